@@ -1,0 +1,290 @@
+package content
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
+)
+
+// key describes one key of a mapping: its name, what people call it, and how its value is taken in.
+type key[T any] struct {
+	name     string
+	label    diag.Text
+	required bool
+	set      func(into *T, v value)
+}
+
+// decode walks a mapping by a table of keys. Unknown keys, missing keys and keys left empty are
+// findings; everything else is the business of each key's set.
+func decode[T any](v value, keys []key[T], into *T, what diag.Text) {
+	entries, ok := v.mapping(what)
+	if !ok {
+		return
+	}
+	given := map[string]bool{}
+	for _, e := range entries {
+		k := find(keys, e.key)
+		if k == nil {
+			v.d.unknownKey(e, names(keys))
+			continue
+		}
+		given[k.name] = true
+		if e.val.empty() {
+			if k.required {
+				v.d.add(e.at, "missing-value", diag.Say("%s (%s) chưa có giá trị", "%s (%s) has no value", quote(k.name), k.label),
+					diag.Say("điền giá trị sau dấu hai chấm", "give a value after the colon"))
+			}
+			continue
+		}
+		k.set(into, e.val)
+	}
+	for _, k := range keys {
+		if k.required && !given[k.name] {
+			v.d.add(v.d.top(v), "missing-key", diag.Say("thiếu dòng %s (%s)", "the key %s (%s) is missing", quote(k.name), k.label),
+				diag.Say("thêm dòng: %s: …", "add the line: %s: …", k.name))
+		}
+	}
+}
+
+func find[T any](keys []key[T], name string) *key[T] {
+	for i := range keys {
+		if keys[i].name == name {
+			return &keys[i]
+		}
+	}
+	return nil
+}
+
+func names[T any](keys []key[T]) []string {
+	list := make([]string, len(keys))
+	for i, k := range keys {
+		list[i] = k.name
+	}
+	return list
+}
+
+func (d *decoder) unknownKey(e entry, known []string) {
+	hint := diag.Say("các dòng được dùng: %s", "known keys: %s", strings.Join(known, ", "))
+	if near, ok := viet.Nearest(e.key, known); ok {
+		hint = diag.Say("có phải ý bạn là %s?", "did you mean %s?", quote(near))
+	}
+	d.add(e.at, "unknown-key", diag.Say("không có dòng thông tin nào tên là %s", "there is no key %s", quote(e.key)), hint)
+}
+
+// top is where a missing key is reported: the first line of the file for the front matter itself,
+// the item's own place inside a list.
+func (d *decoder) top(v value) value {
+	if v.line() == 1+d.offset && d.offset > 0 {
+		n := *v.node
+		n.Line, n.Column = 1-d.offset, 1
+		return value{&n, d}
+	}
+	return v
+}
+
+// str takes a text in. A number or a date is fine as text; a bare true/false is not what anybody
+// means.
+func str(v value, label diag.Text, into *string) bool {
+	s, ok := v.scalar(label)
+	if !ok {
+		return false
+	}
+	if v.tag() == "!!bool" && !v.quoted() {
+		v.d.add(v, "wrong-type", diag.Say("%s phải là chữ", "%s must be text", label),
+			diag.Say("đặt trong ngoặc kép: \"%s\"", "quote it: \"%s\"", s))
+		return false
+	}
+	if i := strings.IndexFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && unicode.IsControl(r) || r == utf8.RuneError }); i >= 0 {
+		v.d.add(v, "control-character", diag.Say("%s có ký tự điều khiển không nhìn thấy", "%s holds an invisible control character", label),
+			diag.Say("gõ lại giá trị này thay vì dán", "type the value anew instead of pasting it"))
+		return false
+	}
+	*into = s
+	return true
+}
+
+// line takes in a text of one line: line breaks and runs of white space become one space.
+func line(v value, label diag.Text, into *string) bool {
+	if !str(v, label, into) {
+		return false
+	}
+	*into = strings.Join(strings.Fields(*into), " ")
+	if strings.IndexFunc(*into, bidi) >= 0 {
+		v.d.add(v, "bidi", diag.Say("%s có ký tự đảo chiều chữ không nhìn thấy", "%s holds an invisible text-direction character", label),
+			diag.Say("gõ lại giá trị này thay vì dán", "type the value anew instead of pasting it"))
+		return false
+	}
+	return true
+}
+
+// bidi reports the characters that reorder text on screen (Unicode Technical Report 36, "Trojan
+// Source"): what is read would not be what is stored.
+func bidi(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}
+
+// lines takes in a list of one-line texts.
+func lines(v value, label diag.Text, into *[]string) {
+	items, ok := v.sequence()
+	if !ok {
+		return
+	}
+	for _, item := range items {
+		var s string
+		if line(item, label, &s) && s != "" {
+			*into = append(*into, s)
+		}
+	}
+}
+
+// located is a text with its place, for values that only a later stage can check.
+func located(v value, label diag.Text, into *[]Located) {
+	items, ok := v.sequence()
+	if !ok {
+		return
+	}
+	for _, item := range items {
+		var s string
+		if line(item, label, &s) && s != "" {
+			*into = append(*into, Located{s, item.pos()})
+		}
+	}
+}
+
+func boolean(v value, label diag.Text, into *bool) {
+	s, ok := v.scalar(label)
+	if !ok {
+		return
+	}
+	switch strings.ToLower(s) {
+	case "true", "có", "yes":
+		*into = true
+	case "false", "không", "no":
+		*into = false
+	default:
+		v.d.add(v, "wrong-type", diag.Say("%s phải là true hoặc false, không phải %s", "%s must be true or false, not %s", label, quote(s)),
+			diag.Say("viết true nếu đúng, xóa dòng này nếu không", "write true, or remove the line"))
+	}
+}
+
+// The years a model can be of: the movement's own name dates from Hồ Chí Minh's article of 15
+// October 1949; the upper bound catches slips of the finger.
+const firstYear, lastYear = 1949, 2100
+
+var digits = regexp.MustCompile(`^[0-9]+$`)
+
+func year(v value, label diag.Text, into *int) {
+	s, ok := v.scalar(label)
+	if !ok {
+		return
+	}
+	n, err := strconv.Atoi(s)
+	switch {
+	case !digits.MatchString(s) || err != nil:
+		v.d.add(v, "wrong-type", diag.Say("%s phải là số có bốn chữ số, không phải %s", "%s must be a number of four digits, not %s", label, quote(s)),
+			diag.Say("ví dụ: year: 2023", "for example: year: 2023"))
+	case s[0] == '0' || n < firstYear || n > lastYear:
+		v.d.add(v, "bad-year", diag.Say("%s %s không hợp lệ: phải từ %d đến %d", "%s %s is not valid: it must lie between %d and %d", label, s, firstYear, lastYear),
+			diag.Say("ví dụ: year: 2023", "for example: year: 2023"))
+	default:
+		*into = n
+	}
+}
+
+var thousands = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{3})+$|^[0-9]{1,3}(,[0-9]{3})+$`)
+
+// number takes in a quantity. "1.200" is refused: YAML reads 1.2 where the editor means 1200.
+func number(v value, label diag.Text, into *float64) bool {
+	s, ok := v.scalar(label)
+	if !ok {
+		return false
+	}
+	if thousands.MatchString(s) {
+		plain := strings.NewReplacer(".", "", ",", "").Replace(s)
+		v.d.add(v, "ambiguous-number", diag.Say("%s %s có thể hiểu là %s hoặc là số lẻ", "%s %s may mean %s or a fraction", label, quote(s), plain),
+			diag.Say("viết số liền, không dấu ngăn cách: %s; số lẻ viết dấu chấm và không quá hai chữ số: 1.2", "write it without separators: %s; a fraction with a point and at most two digits: 1.2", plain))
+		return false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(s, "xXpP_") {
+		v.d.add(v, "wrong-type", diag.Say("%s phải là một con số, không phải %s", "%s must be a number, not %s", label, quote(s)),
+			diag.Say("chỉ viết số (ví dụ: 214); đơn vị tính ghi ở dòng unit", "write the number alone (214); its unit goes into unit"))
+		return false
+	}
+	if f < 0 || f > 1e15 || len(s) > 1 && s[0] == '0' && s[1] != '.' {
+		v.d.add(v, "bad-number", diag.Say("%s %s không hợp lệ", "%s %s is not valid", label, quote(s)),
+			diag.Say("viết số không âm, không có số 0 ở đầu", "write a number that is not negative and has no leading zero"))
+		return false
+	}
+	*into = f
+	return true
+}
+
+// Zone is Vietnam's time, in which dates without a time are read. Vietnam has kept UTC+7 without
+// summer time since 1975, so a fixed zone is right and needs no zone data on the machine.
+var Zone = time.FixedZone("+07", 7*3600)
+
+var dateForms = []string{"2006-01-02", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04"}
+
+var vietDate = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
+
+// ParseDate reads a date, or a date and time, in Vietnam's time unless it names another zone.
+func ParseDate(s string) (time.Time, bool) {
+	for _, form := range dateForms {
+		if t, err := time.ParseInLocation(form, s, Zone); err == nil {
+			return t.In(Zone), true
+		}
+	}
+	return time.Time{}, false
+}
+
+func date(v value, label diag.Text, into *time.Time) {
+	s, ok := v.scalar(label)
+	if !ok {
+		return
+	}
+	if t, ok := ParseDate(s); ok {
+		if t.Year() < firstYear || t.Year() > lastYear {
+			v.d.add(v, "bad-date", diag.Say("%s %s không hợp lệ: năm phải từ %d đến %d", "%s %s is not valid: the year must lie between %d and %d", label, s, firstYear, lastYear), diag.Text{})
+			return
+		}
+		*into = t
+		return
+	}
+	hint := diag.Say("viết năm-tháng-ngày, ví dụ: 2023-12-20", "write year-month-day, for example: 2023-12-20")
+	if m := vietDate.FindStringSubmatch(s); m != nil {
+		day, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		if day >= 1 && day <= 31 && month >= 1 && month <= 12 {
+			hint = diag.Say("viết năm-tháng-ngày: %s-%02d-%02d", "write year-month-day: %s-%02d-%02d", m[3], month, day)
+		}
+	}
+	v.d.add(v, "bad-date", diag.Say("%s %s không phải là một ngày", "%s %s is not a date", label, quote(s)), hint)
+}
+
+// records takes in a list of mappings.
+func records[T any](v value, keys []key[T], label diag.Text, into *[]T, after func(*T, value)) {
+	items, ok := v.sequence()
+	if !ok {
+		return
+	}
+	for _, item := range items {
+		var t T
+		before := len(v.d.findings)
+		decode(item, keys, &t, label)
+		if len(v.d.findings) > before && diag.Findings(v.d.findings[before:]).Failed() {
+			continue
+		}
+		if after != nil {
+			after(&t, item)
+		}
+		*into = append(*into, t)
+	}
+}

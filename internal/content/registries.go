@@ -1,0 +1,252 @@
+package content
+
+import (
+	"slices"
+	"strings"
+
+	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
+)
+
+// The registry files, below content/.
+const (
+	FieldsFile    = "content/registry/fields.yaml"
+	TypesFile     = "content/registry/types.yaml"
+	DistrictsFile = "content/registry/districts.yaml"
+	UnitsFile     = "content/registry/units.yaml"
+)
+
+// RegistryFiles are all of them, in the order in which they are read.
+var RegistryFiles = []string{FieldsFile, TypesFile, DistrictsFile, UnitsFile}
+
+// ParseRegistry reads the registries. read returns a file's bytes, or false when it is missing.
+func ParseRegistry(read func(path string) ([]byte, bool)) (*Registry, diag.Findings) {
+	reg := &Registry{fields: newIndex[Term](), types: newIndex[Term](), districts: newIndex[District]()}
+	var findings diag.Findings
+	for _, path := range RegistryFiles {
+		data, ok := read(path)
+		if !ok {
+			findings = append(findings, diag.Finding{Code: "missing-file", File: path,
+				Text: diag.Say("thiếu tệp danh mục này", "this registry file is missing"),
+				Hint: diag.Say("lấy lại tệp từ kho mã (git checkout)", "restore it from the repository (git checkout)")})
+			continue
+		}
+		d, v, ok := yamlFile(path, data)
+		if ok {
+			switch path {
+			case FieldsFile:
+				reg.Fields = terms(v, reg.fields, label("một lĩnh vực", "a field"))
+			case TypesFile:
+				reg.Types = terms(v, reg.types, label("một loại hình", "a type"))
+			case DistrictsFile:
+				decode(v, districtsKeys, reg, label("danh mục địa bàn", "the districts"))
+			case UnitsFile:
+				reg.parseUnits(v)
+			}
+		}
+		findings = append(findings, d.findings...)
+	}
+	return reg, findings
+}
+
+// yamlFile prepares a file that is YAML as a whole.
+func yamlFile(path string, data []byte) (*decoder, value, bool) {
+	t, findings, ok := newText(path, data)
+	d := &decoder{text: t, findings: findings}
+	if !ok {
+		return d, value{}, false
+	}
+	v, ok := d.root(t.all)
+	if !ok && len(d.findings) == 0 {
+		d.findings = append(d.findings, diag.Finding{Code: "empty-file", File: path, Text: diag.Say("tệp trống", "the file is empty")})
+	}
+	return d, v, ok
+}
+
+func terms(v value, ix *index[Term], what diag.Text) []*Term {
+	var list []*Term
+	seen := folds{}
+	records(v, termKeys, what, new([]Term), func(t *Term, at value) {
+		checkID(at, t.ID)
+		own := *t
+		seen.check(at, own.ID, own.Name)
+		spelling, other := ix.add(&own, own.ID, own.Name, own.Aliases)
+		clash(at, spelling, other)
+		list = append(list, &own)
+	})
+	return list
+}
+
+var termKeys = []key[Term]{
+	{name: "id", label: label("mã", "id"), required: true, set: func(t *Term, v value) { line(v, label("id", "id"), &t.ID) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(t *Term, v value) { line(v, label("name", "name"), &t.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(t *Term, v value) { lines(v, label("aliases", "aliases"), &t.Aliases) }},
+	{name: "description", label: label("lời giới thiệu", "description"), set: func(t *Term, v value) { line(v, label("description", "description"), &t.Description) }},
+}
+
+var districtsKeys = []key[Registry]{
+	{name: "province", label: label("tỉnh", "province"), required: true, set: func(r *Registry, v value) {
+		decode(v, provinceKeys, &r.Province, label("province", "province"))
+	}},
+	{name: "districts", label: label("các huyện", "districts"), required: true, set: func(r *Registry, v value) { r.addDistricts(v) }},
+	{name: "communes_now", label: label("các xã, phường hiện nay", "communes_now"), set: func(r *Registry, v value) { r.addCommunesNow(v) }},
+}
+
+var provinceKeys = []key[Province]{
+	{name: "name", label: label("tên", "name"), required: true, set: func(p *Province, v value) { line(v, label("name", "name"), &p.Name) }},
+	{name: "until", label: label("đến ngày", "until"), set: func(p *Province, v value) { date(v, label("until", "until"), &p.Until) }},
+	{name: "now", label: label("nay thuộc", "now"), set: func(p *Province, v value) { line(v, label("now", "now"), &p.Now) }},
+	{name: "source", label: label("nguồn", "source"), set: func(p *Province, v value) { line(v, label("source", "source"), &p.Source) }},
+}
+
+var districtKeys = []key[District]{
+	{name: "id", label: label("mã", "id"), required: true, set: func(d *District, v value) { line(v, label("id", "id"), &d.ID) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(d *District, v value) { line(v, label("name", "name"), &d.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(d *District, v value) { lines(v, label("aliases", "aliases"), &d.Aliases) }},
+	{name: "code", label: label("mã thống kê", "code"), set: func(d *District, v value) { line(v, label("code", "code"), &d.Code) }},
+	{name: "until", label: label("đến ngày", "until"), set: func(d *District, v value) { date(v, label("until", "until"), &d.Until) }},
+	{name: "whole_province", label: label("toàn tỉnh", "whole_province"), set: func(d *District, v value) { boolean(v, label("whole_province", "whole_province"), &d.Whole) }},
+	{name: "tile", label: label("ô bản đồ", "tile"), set: func(d *District, v value) {
+		decode(v, tileKeys, &d.Tile, label("tile", "tile"))
+	}},
+	{name: "communes", label: label("các xã", "communes"), set: func(d *District, v value) {
+		records(v, communeKeys, label("một xã", "a commune"), new([]Commune), func(c *Commune, at value) {
+			own := *c
+			own.Of = []*District{d}
+			spelling, other := d.communes.add(&own, "", own.Name, own.Aliases)
+			clash(at, spelling, other)
+			d.Communes = append(d.Communes, &own)
+		})
+	}},
+}
+
+var tileKeys = []key[Tile]{
+	{name: "column", label: label("cột", "column"), required: true, set: func(t *Tile, v value) { small(v, label("column", "column"), &t.Column) }},
+	{name: "row", label: label("hàng", "row"), required: true, set: func(t *Tile, v value) { small(v, label("row", "row"), &t.Row) }},
+}
+
+var communeKeys = []key[Commune]{
+	{name: "name", label: label("tên", "name"), required: true, set: func(c *Commune, v value) { line(v, label("name", "name"), &c.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *Commune, v value) { lines(v, label("aliases", "aliases"), &c.Aliases) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(c *Commune, v value) { line(v, label("note", "note"), &c.Note) }},
+	{name: "merged_before", label: label("đã sắp xếp trước ngày", "merged_before"), set: func(c *Commune, v value) { date(v, label("merged_before", "merged_before"), &c.Until) }},
+}
+
+// small takes in a count from 1 to 1000.
+func small(v value, l diag.Text, into *int) {
+	var f float64
+	if !number(v, l, &f) {
+		return
+	}
+	if f != float64(int(f)) || f < 1 || f > 1000 {
+		v.d.add(v, "bad-number", diag.Say("%s phải là số nguyên từ 1 đến 1000", "%s must be a whole number from 1 to 1000", l), diag.Text{})
+		return
+	}
+	*into = int(f)
+}
+
+func (r *Registry) addDistricts(v value) {
+	items, ok := v.sequence()
+	if !ok {
+		return
+	}
+	seen := folds{}
+	for _, item := range items {
+		d := &District{communes: newIndex[Commune]()}
+		before := len(v.d.findings)
+		decode(item, districtKeys, d, label("một địa bàn", "a district"))
+		if len(v.d.findings) > before {
+			continue
+		}
+		checkID(item, d.ID)
+		seen.check(item, d.ID, d.Name)
+		spelling, other := r.districts.add(d, d.ID, d.Name, d.Aliases)
+		clash(item, spelling, other)
+		r.Districts = append(r.Districts, d)
+	}
+}
+
+// communeNow is one entry of communes_now as it is written.
+type communeNow struct {
+	Commune
+	id   string
+	from []origin
+}
+
+type origin struct {
+	district, commune, note string
+	whole                   bool
+	at                      value
+}
+
+var communeNowKeys = []key[communeNow]{
+	{name: "id", label: label("mã", "id"), required: true, set: func(c *communeNow, v value) { line(v, label("id", "id"), &c.id) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(c *communeNow, v value) { line(v, label("name", "name"), &c.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *communeNow, v value) { lines(v, label("aliases", "aliases"), &c.Aliases) }},
+	{name: "code", label: label("mã thống kê", "code"), set: func(c *communeNow, v value) { line(v, label("code", "code"), &c.Code) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(c *communeNow, v value) { line(v, label("note", "note"), &c.Note) }},
+	{name: "from", label: label("từ ngày", "from"), required: true, set: func(c *communeNow, v value) { date(v, label("from", "from"), &c.From) }},
+	{name: "formed_from", label: label("lập từ", "formed_from"), required: true, set: func(c *communeNow, v value) {
+		records(v, originKeys, label("một xã cũ", "an origin"), &c.from, func(o *origin, at value) { o.at = at })
+	}},
+}
+
+var originKeys = []key[origin]{
+	{name: "district", label: label("huyện", "district"), required: true, set: func(o *origin, v value) { line(v, label("district", "district"), &o.district) }},
+	{name: "commune", label: label("xã", "commune"), required: true, set: func(o *origin, v value) { line(v, label("commune", "commune"), &o.commune) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(o *origin, v value) { line(v, label("note", "note"), &o.note) }},
+	{name: "part", label: label("toàn bộ hay một phần", "part"), required: true, set: func(o *origin, v value) {
+		var s string
+		choice(v, label("part", "part"), "unknown-part", []string{"whole", "portion"}, &s)
+		o.whole = s == "whole"
+	}},
+}
+
+// addCommunesNow enters the units of today under every former district they lie in, and links each
+// old commune to what became of it.
+func (r *Registry) addCommunesNow(v value) {
+	records(v, communeNowKeys, label("một xã, phường hiện nay", "a present commune"), new([]communeNow), func(n *communeNow, at value) {
+		now := n.Commune
+		for _, o := range n.from {
+			d := r.District(o.district)
+			if d == nil || d.Whole {
+				v.d.add(o.at, "unknown-district", diag.Say("không có huyện nào là %s", "there is no district %s", quote(o.district)), diag.Text{})
+				continue
+			}
+			old := d.old(o.commune)
+			if old == nil {
+				v.d.add(o.at, "unknown-commune", diag.Say("%s không có xã nào là %s", "%s has no commune %s", d.Name, quote(o.commune)), diag.Text{})
+				continue
+			}
+			old.Until = n.From
+			old.Now = append(old.Now, Successor{&now, o.whole})
+			if !slices.Contains(now.Of, d) {
+				now.Of = append(now.Of, d)
+			}
+		}
+		for _, d := range now.Of {
+			d.Communes = append(d.Communes, &now)
+			// A new unit often took the name of an old one (xã An Phú). The bare name then means
+			// the old unit, in whose district's time the story is told; the new one is still
+			// reached by its name with the present city ("Xã An Phú, Hải Phòng").
+			for _, s := range append([]string{now.Name}, now.Aliases...) {
+				if d.communes.byKey[viet.Key(s)] == nil {
+					d.communes.add(&now, "", s, nil)
+				}
+				if city := strings.TrimPrefix(r.Province.Now, "Thành phố "); city != "" {
+					d.communes.byKey[viet.Key(s+", "+city)] = &now
+					d.communes.byKey[viet.Key(s+", "+r.Province.Now)] = &now
+				}
+			}
+		}
+	})
+}
+
+// old finds a commune of the district's own day by name.
+func (d *District) old(name string) *Commune {
+	c := d.communes.byKey[viet.Key(name)]
+	if c != nil && !c.From.IsZero() {
+		return nil
+	}
+	return c
+}

@@ -1,0 +1,205 @@
+// Package source reads the project's inputs into a snapshot: the files under content/, templates/
+// and static/, each with its path in composed Unicode and its bytes.
+//
+// It is the only reader of inputs. Text files are read whole; pictures and fonts are opened when
+// their bytes are asked for, so that a province's photographs do not sit in memory. A file that has
+// not changed since the previous snapshot keeps its identity (the same *File), which is what later
+// stages key their caches on.
+//
+// A symbolic link that leads out of the project, a file that cannot be read and two names that
+// differ only in their Unicode form are findings, not crashes. What is in a file is not this
+// package's business: it parses nothing.
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
+)
+
+// File is one input file.
+type File struct {
+	Path string // slash-separated, relative to the project's root, NFC
+	Size int64
+
+	real    string // the name on disk, which may be decomposed
+	bytes   []byte // nil for a file that is read on demand
+	modTime time.Time
+	fsys    fs.FS
+}
+
+// Data returns the file's bytes. The caller must not change them.
+func (f *File) Data() ([]byte, error) {
+	if f.bytes != nil {
+		return f.bytes, nil
+	}
+	return fs.ReadFile(f.fsys, f.real)
+}
+
+// Snapshot is every input file at one moment, sorted by path.
+type Snapshot struct {
+	Files []*File
+
+	byPath map[string]*File
+	taken  time.Time
+}
+
+// Lookup returns the file at a path, or nil.
+func (s *Snapshot) Lookup(p string) *File { return s.byPath[p] }
+
+// Under returns the files below a folder, in order.
+func (s *Snapshot) Under(folder string) []*File {
+	folder = strings.TrimSuffix(folder, "/") + "/"
+	from, _ := slices.BinarySearchFunc(s.Files, folder, func(f *File, p string) int { return strings.Compare(f.Path, p) })
+	to := from
+	for to < len(s.Files) && strings.HasPrefix(s.Files[to].Path, folder) {
+		to++
+	}
+	return s.Files[from:to]
+}
+
+// Folders are the parts of a project that hold inputs.
+var Folders = []string{"content", "templates", "static"}
+
+// IsText reports whether a file is read whole into the snapshot.
+func IsText(p string) bool {
+	switch strings.ToLower(path.Ext(p)) {
+	case ".md", ".yaml", ".yml", ".txt", ".html", ".css", ".js", ".svg", ".json":
+		return true
+	}
+	return false
+}
+
+// Ignored reports whether a name is an editor's or a system's litter rather than content: hidden
+// files, backups, swap files, Office lock files.
+func Ignored(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#") ||
+		strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") ||
+		strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
+}
+
+// racy is how young a file may be for its time stamp not to be trusted: two saves of the same size
+// within one tick of the clock would look alike (git calls this "racily clean").
+const racy = 2 * time.Second
+
+// Read walks the project. Files whose size and time are those of prev keep their *File and are not
+// read again; prev may be nil. now is the moment of the call.
+func Read(fsys fs.FS, prev *Snapshot, now time.Time) (*Snapshot, diag.Findings) {
+	s := &Snapshot{byPath: map[string]*File{}, taken: now}
+	var findings diag.Findings
+	for _, folder := range Folders {
+		if _, err := fs.Stat(fsys, folder); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		_ = fs.WalkDir(fsys, folder, func(real string, d fs.DirEntry, err error) error {
+			p := viet.NFC(real)
+			switch {
+			case err != nil:
+				findings = append(findings, unreadable(p, err))
+				return nil
+			case real != folder && Ignored(d.Name()):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case d.IsDir():
+				return nil
+			}
+			f, finding := read(fsys, real, p, d, prev)
+			if finding != nil {
+				findings = append(findings, *finding)
+			}
+			if f == nil {
+				return nil
+			}
+			if other := s.byPath[p]; other != nil {
+				findings = append(findings, diag.Finding{
+					Code: "same-name", File: p,
+					Text: diag.Say("có hai tệp cùng tên này, chỉ khác cách mã hóa dấu (dựng sẵn và tổ hợp)", "two files have this name and differ only in their Unicode form (composed and decomposed)"),
+					Hint: diag.Say("đổi tên hoặc xóa một trong hai tệp", "rename or remove one of them"),
+				})
+				return nil
+			}
+			s.byPath[p] = f
+			s.Files = append(s.Files, f)
+			return nil
+		})
+	}
+	slices.SortFunc(s.Files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	return s, findings
+}
+
+func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *diag.Finding) {
+	info, err := d.Info()
+	if d.Type()&fs.ModeSymlink != 0 {
+		// A link inside the project is followed; the file system handed to us refuses one that
+		// leaves it (os.Root does).
+		info, err = fs.Stat(fsys, real)
+		if err != nil {
+			return nil, &diag.Finding{
+				Code: "symlink", File: p,
+				Text: diag.Say("liên kết tượng trưng này trỏ ra ngoài dự án hoặc không mở được nên bị từ chối", "this symbolic link leads out of the project or cannot be opened, so it is refused"),
+				Hint: diag.Say("chép tệp thật vào đây thay cho liên kết", "copy the real file here instead of the link"),
+			}
+		}
+		if info.IsDir() {
+			return nil, &diag.Finding{
+				Severity: diag.Warning, Code: "symlink", File: p,
+				Text: diag.Say("thư mục này là liên kết tượng trưng nên không được đọc", "this folder is a symbolic link, so it is not read"),
+				Hint: diag.Say("chép thư mục thật vào đây thay cho liên kết", "copy the real folder here instead of the link"),
+			}
+		}
+	}
+	if err != nil {
+		f := unreadable(p, err)
+		return nil, &f
+	}
+	if !info.Mode().IsRegular() {
+		return nil, nil
+	}
+	if prev != nil {
+		old := prev.byPath[p]
+		if old != nil && old.real == real && old.Size == info.Size() && old.modTime.Equal(info.ModTime()) &&
+			prev.taken.Sub(old.modTime) > racy {
+			return old, nil
+		}
+	}
+	f := &File{Path: p, Size: info.Size(), real: real, modTime: info.ModTime(), fsys: fsys}
+	if IsText(p) {
+		data, err := fs.ReadFile(fsys, real)
+		if err != nil {
+			finding := unreadable(p, err)
+			return nil, &finding
+		}
+		if data == nil {
+			data = []byte{}
+		}
+		f.bytes, f.Size = data, int64(len(data))
+		if prev != nil {
+			if old := prev.byPath[p]; old != nil && old.real == real && bytes.Equal(old.bytes, data) {
+				return old, nil // touched, not changed
+			}
+		}
+	}
+	return f, nil
+}
+
+func unreadable(p string, err error) diag.Finding {
+	reason := err
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		reason = pathError.Err
+	}
+	return diag.Finding{
+		Code: "unreadable", File: p,
+		Text: diag.Say("không đọc được tệp này (%v)", "this file cannot be read (%v)", reason),
+		Hint: diag.Say("kiểm tra quyền đọc, hoặc đóng chương trình đang giữ tệp", "check its permissions, or close the program that holds it"),
+	}
+}
