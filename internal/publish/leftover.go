@@ -98,14 +98,14 @@ func (t target) unwhole(path string) string {
 	return bin
 }
 
-// discard removes a retired site, its upper folders side by side. Empty path: nothing to do.
+// discard removes a retired site, its upper folders side by side: almost all stories lie two folders
+// down. Empty path: nothing to do.
 func discard(root string, workers int) {
 	if root == "" {
 		return
 	}
-	entries, _ := os.ReadDir(root)
-	var wg sync.WaitGroup
 	next := make(chan string)
+	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
 			for path := range next {
@@ -113,9 +113,19 @@ func discard(root string, workers int) {
 			}
 		})
 	}
-	for _, e := range entries {
-		next <- filepath.Join(root, e.Name())
+	var send func(dir string, depth int)
+	send = func(dir string, depth int) {
+		children, _ := readFolder(dir)
+		for _, c := range children {
+			path := filepath.Join(dir, c.Name())
+			if depth > 1 && c.IsDir() {
+				send(path, depth-1)
+				continue
+			}
+			next <- path
+		}
 	}
+	send(root, 2)
 	close(next)
 	wg.Wait()
 	_ = os.RemoveAll(root)

@@ -1,0 +1,459 @@
+package content
+
+import (
+	"bytes"
+	"net/url"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	gtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
+)
+
+// Body is a story's text after Markdown.
+//
+// HTML holds, where a link to another content file or a picture stands, a mark that Render replaces:
+// addresses depend on documents this package does not see.
+type Body struct {
+	HTML     string
+	Refs     []Ref
+	Headings []Heading
+	Plain    string // the words alone, for search and reading time
+	Words    int
+}
+
+// RefKind says what a reference leads to.
+type RefKind uint8
+
+// The kinds of references.
+const (
+	RefPage    RefKind = iota // another content file; Target is its path from the project's root
+	RefAddress                // an address of the site, written with a leading slash
+	RefPicture                // a picture; Target is its path from the project's root
+	RefSelf                   // a heading of the same page
+)
+
+// Ref is a link or picture whose target other stages know.
+type Ref struct {
+	Kind     RefKind
+	Target   string
+	Fragment string
+	Alt      string
+	Title    string
+	Raw      string // as written
+	At       Pos
+}
+
+// Heading is an entry of the table of contents.
+type Heading struct {
+	Level    int
+	ID, Text string
+}
+
+// A mark in Body.HTML is NUL, the reference's number, and one of the letters below, NUL. Goldmark
+// replaces NUL in its input, so a mark cannot be forged.
+const (
+	markOpen    = 'o'
+	markClose   = 'c'
+	markPicture = 'p'
+)
+
+// Render replaces the marks. link returns the address of a link, or false to leave its text alone;
+// picture returns the whole element.
+func (b *Body) Render(link func(*Ref) (string, bool), picture func(*Ref) string) string {
+	if len(b.Refs) == 0 {
+		return b.HTML
+	}
+	var out strings.Builder
+	out.Grow(len(b.HTML) + 64*len(b.Refs))
+	rest := b.HTML
+	dropped := map[int]bool{}
+	for {
+		before, after, found := strings.Cut(rest, "\x00")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		mark, tail, _ := strings.Cut(after, "\x00")
+		rest = tail
+		n, err := strconv.Atoi(mark[:len(mark)-1])
+		if err != nil || n >= len(b.Refs) {
+			continue
+		}
+		ref := &b.Refs[n]
+		switch mark[len(mark)-1] {
+		case markOpen:
+			href, ok := link(ref)
+			if !ok {
+				dropped[n] = true
+				continue
+			}
+			out.WriteString(`<a href="`)
+			out.Write(util.EscapeHTML([]byte(href)))
+			out.WriteString(`">`)
+		case markClose:
+			if !dropped[n] {
+				out.WriteString("</a>")
+			}
+		case markPicture:
+			out.WriteString(picture(ref))
+		}
+	}
+}
+
+// markdown is the one shared converter; goldmark's is safe for concurrent use.
+type markdown struct{ md goldmark.Markdown }
+
+func newMarkdown() *markdown {
+	return &markdown{goldmark.New(
+		goldmark.WithExtensions(
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+			extension.Strikethrough,
+			extension.Linkify,
+			extension.TaskList,
+			extension.NewTypographer(extension.WithTypographicSubstitutions(map[extension.TypographicPunctuation]string{
+				extension.LeftSingleQuote: "‘", extension.RightSingleQuote: "’", extension.LeftDoubleQuote: "“", extension.RightDoubleQuote: "”",
+				extension.EnDash: "–", extension.EmDash: "—", extension.Ellipsis: "…", extension.LeftAngleQuote: "«", extension.RightAngleQuote: "»", extension.Apostrophe: "’",
+			})),
+			extension.NewFootnote(extension.WithFootnoteBacklinkHTML("↩"), extension.WithFootnoteLinkTitle("Xem chú thích"), extension.WithFootnoteBacklinkTitle("Quay lại chỗ đang đọc")),
+		),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(bodyRenderer{}, 100))),
+	)}
+}
+
+var shared = newMarkdown()
+
+// headingIDs gives headings ids that keep Vietnamese readable: "Kết quả" → ket-qua.
+type headingIDs struct{ used map[string]bool }
+
+func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
+	base := viet.Slug(string(value))
+	if base == "" {
+		base = "muc"
+	}
+	id := base
+	for n := 2; h.used[id]; n++ {
+		id = base + "-" + strconv.Itoa(n)
+	}
+	h.used[id] = true
+	return []byte(id)
+}
+
+func (h *headingIDs) Put(value []byte) { h.used[string(value)] = true }
+
+// body converts the Markdown part of a story. dir is the folder of the file, against which relative
+// links are read.
+func (d *decoder) body(source, dir string, firstLine int) Body {
+	src := []byte(viet.NFC(source))
+	w := &walker{d: d, src: src, dir: dir, firstLine: firstLine}
+	for i, c := range src {
+		if c == '\n' {
+			w.breaks = append(w.breaks, i)
+		}
+	}
+	doc := shared.md.Parser().Parse(gtext.NewReader(src), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{map[string]bool{}}))))
+	w.walk(doc)
+	var out bytes.Buffer
+	if err := shared.md.Renderer().Render(&out, src, doc); err != nil {
+		// Rendering into memory fails only on a broken renderer of ours.
+		panic("content: rendering Markdown: " + err.Error())
+	}
+	plain := strings.Join(strings.Fields(w.plain.String()), " ")
+	return Body{HTML: out.String(), Refs: w.refs, Headings: w.headings, Plain: plain, Words: len(strings.Fields(plain))}
+}
+
+// walker visits the tree once: it collects links, pictures, headings and words, and prepares nodes
+// for bodyRenderer.
+type walker struct {
+	d         *decoder
+	src       []byte
+	dir       string
+	firstLine int
+	breaks    []int
+	refs      []Ref
+	headings  []Heading
+	plain     strings.Builder
+}
+
+// refNumber is the attribute by which the renderer finds a node's reference.
+const refNumber = "dienhinh-ref"
+
+func (w *walker) pos(offset, length int) Pos {
+	i := sort.SearchInts(w.breaks, offset)
+	start := 0
+	if i > 0 {
+		start = w.breaks[i-1] + 1
+	}
+	line := w.firstLine + i
+	// The body is composed before parsing, so on a decomposed line the column is that of the
+	// composed text, which is what editors show.
+	return Pos{Line: line, Column: utf8.RuneCount(w.src[start:min(offset, len(w.src))]) + 1, Length: length, Source: w.d.text.line(line)}
+}
+
+func (w *walker) finding(at Pos, severity diag.Severity, code string, what, hint diag.Text) {
+	w.d.findings = append(w.d.findings, diag.Finding{Severity: severity, Code: code, File: w.d.text.path, Line: at.Line, Column: at.Column, Length: at.Length, Text: what, Hint: hint, Source: at.Source})
+}
+
+func (w *walker) walk(doc ast.Node) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			if n.Type() == ast.TypeBlock {
+				w.plain.WriteByte('\n')
+			}
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Heading:
+			w.heading(n)
+		case *ast.Link:
+			w.link(n, string(n.Destination))
+		case *ast.Image:
+			w.picture(n)
+		case *ast.AutoLink:
+			w.plain.Write(n.Label(w.src))
+		case *ast.RawHTML:
+			w.rawHTML(n.Pos(), n.Segments)
+		case *ast.HTMLBlock:
+			w.rawHTML(n.Pos(), n.Lines())
+		case *ast.Text:
+			w.plain.Write(n.Segment.Value(w.src))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				w.plain.WriteByte(' ')
+			}
+		case *ast.String:
+			w.plain.Write(n.Value)
+		case *ast.FencedCodeBlock, *ast.CodeBlock:
+			for i := range n.Lines().Len() {
+				seg := n.Lines().At(i)
+				w.plain.Write(seg.Value(w.src))
+			}
+		case *east.TableCell:
+			if n.Alignment == east.AlignRight || n.Alignment == east.AlignCenter {
+				n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (w *walker) heading(n *ast.Heading) {
+	if n.Level == 1 {
+		w.finding(w.pos(n.Pos(), 1), diag.Warning, "heading-level",
+			diag.Say("mục lớn nhất trong bài phải là ##, vì # là tên mô hình", "headings in the text begin with ##; # is the model's name"),
+			diag.Say("viết ## thay cho #", "write ## instead of #"))
+		n.Level = 2
+	}
+	id, _ := n.AttributeString("id")
+	idBytes, _ := id.([]byte)
+	w.headings = append(w.headings, Heading{n.Level, string(idBytes), inlineText(n, w.src)})
+}
+
+// inlineText is the text of a node without its markup.
+func inlineText(n ast.Node, src []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			switch c := c.(type) {
+			case *ast.Text:
+				b.Write(c.Segment.Value(src))
+				if c.SoftLineBreak() {
+					b.WriteByte(' ')
+				}
+			case *ast.String:
+				b.Write(c.Value)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return strings.TrimSpace(b.String())
+}
+
+func (w *walker) rawHTML(offset int, segments *gtext.Segments) {
+	text := ""
+	if segments.Len() > 0 {
+		seg := segments.At(0)
+		text = strings.TrimSpace(string(seg.Value(w.src)))
+		offset = seg.Start
+	}
+	if strings.HasPrefix(text, "<!--") {
+		return // a remark between editors
+	}
+	w.finding(w.pos(offset, utf8.RuneCountInString(text)), diag.Warning, "raw-html",
+		diag.Say("thẻ HTML %s bị bỏ qua: bài viết dùng Markdown", "the HTML tag %s is dropped: stories are Markdown", quote(text)),
+		diag.Say("xem cách viết trong trang hướng dẫn biên tập", "see the editors' guide for how to write it"))
+}
+
+// link classifies a link's destination.
+func (w *walker) link(n ast.Node, raw string) {
+	at := w.pos(n.Pos(), utf8.RuneCountInString(raw))
+	// The destination stands after "](", which is where the editor has to look.
+	if i := bytes.Index(w.src[min(n.Pos(), len(w.src)):], []byte("]("+raw)); i >= 0 {
+		at = w.pos(n.Pos()+i+2, utf8.RuneCountInString(raw))
+	}
+	dest, fragment, _ := strings.Cut(raw, "#")
+	if f, err := url.PathUnescape(fragment); err == nil {
+		fragment = f
+	}
+	scheme, _, hasScheme := strings.Cut(raw, ":")
+	switch {
+	case hasScheme && !strings.ContainsAny(scheme, "/#?."):
+		switch strings.ToLower(scheme) {
+		case "http", "https", "mailto", "tel":
+		default:
+			w.finding(at, diag.Error, "unsafe-link", diag.Say("liên kết loại %s không được dùng", "links of the kind %s are not allowed", quote(scheme+":")),
+				diag.Say("chỉ dùng https://, http://, mailto: và tel:", "use https://, http://, mailto: and tel: only"))
+			n.SetAttributeString(refNumber, -1)
+		}
+	case strings.HasPrefix(raw, "//"):
+		w.finding(at, diag.Error, "unsafe-link", diag.Say("địa chỉ %s thiếu https:", "the address %s lacks https:", quote(raw)), diag.Say("viết: https:%s", "write: https:%s", raw))
+		n.SetAttributeString(refNumber, -1)
+	case dest == "":
+		w.ref(n, Ref{Kind: RefSelf, Fragment: fragment, Raw: raw, At: at})
+	case strings.HasPrefix(dest, "/"):
+		w.ref(n, Ref{Kind: RefAddress, Target: dest, Fragment: fragment, Raw: raw, At: at})
+	default:
+		w.ref(n, Ref{Kind: RefPage, Target: w.resolve(dest), Fragment: fragment, Raw: raw, At: at})
+	}
+}
+
+// resolve reads a relative path against the story's folder.
+func (w *walker) resolve(dest string) string {
+	if p, err := url.PathUnescape(dest); err == nil {
+		dest = p
+	}
+	return path.Join(w.dir, viet.NFC(strings.ReplaceAll(dest, `\`, "/")))
+}
+
+func (w *walker) ref(n ast.Node, r Ref) {
+	n.SetAttributeString(refNumber, len(w.refs))
+	w.refs = append(w.refs, r)
+}
+
+func (w *walker) picture(n *ast.Image) {
+	raw := string(n.Destination)
+	at := w.pos(n.Pos(), utf8.RuneCountInString(raw)+4)
+	alt := inlineText(n, w.src)
+	if alt == "" {
+		w.finding(at, diag.Error, "missing-alt", diag.Say("ảnh %s chưa có lời tả cho người không nhìn thấy", "the picture %s has no text for people who cannot see it", quote(raw)),
+			diag.Say("viết lời tả trong ngoặc vuông: ![ai, đang làm gì, ở đâu](%s)", "write it in the brackets: ![who does what, where](%s)", raw))
+	}
+	if strings.Contains(raw, ":") || strings.HasPrefix(raw, "/") {
+		w.finding(at, diag.Error, "foreign-picture", diag.Say("ảnh phải là tệp nằm cạnh bài viết, không phải địa chỉ %s", "a picture must be a file beside the story, not the address %s", quote(raw)),
+			diag.Say("chép ảnh vào thư mục của bài rồi viết tên tệp", "copy it into the story's folder and write its file name"))
+		n.SetAttributeString(refNumber, -1)
+		return
+	}
+	w.ref(n, Ref{Kind: RefPicture, Target: w.resolve(raw), Alt: alt, Title: string(n.Title), Raw: raw, At: at})
+}
+
+// bodyRenderer renders the nodes that differ from goldmark's own: links and pictures become marks,
+// a picture alone in its paragraph becomes a figure, tables scroll inside themselves, raw HTML is
+// dropped, task boxes are readable by screen readers.
+type bodyRenderer struct{}
+
+func (r bodyRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindLink, r.link)
+	reg.Register(ast.KindImage, r.image)
+	reg.Register(ast.KindParagraph, r.paragraph)
+	reg.Register(ast.KindRawHTML, skip)
+	reg.Register(ast.KindHTMLBlock, skip)
+	reg.Register(east.KindTable, r.table)
+	reg.Register(east.KindTaskCheckBox, r.task)
+}
+
+func skip(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+	return ast.WalkSkipChildren, nil
+}
+
+func mark(w util.BufWriter, n ast.Node, letter byte) bool {
+	v, found := n.AttributeString(refNumber)
+	number, _ := v.(int)
+	if !found || number < 0 {
+		return false
+	}
+	_ = w.WriteByte(0)
+	_, _ = w.WriteString(strconv.Itoa(number))
+	_ = w.WriteByte(letter)
+	return w.WriteByte(0) == nil
+}
+
+func (r bodyRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if _, internal := node.AttributeString(refNumber); internal {
+		if entering {
+			mark(w, node, markOpen)
+		} else {
+			mark(w, node, markClose)
+		}
+		return ast.WalkContinue, nil
+	}
+	if entering {
+		_, _ = w.WriteString(`<a rel="noopener" href="`)
+		_, _ = w.Write(util.EscapeHTML(util.URLEscape(node.(*ast.Link).Destination, true)))
+		_, _ = w.WriteString(`">`)
+	} else {
+		_, _ = w.WriteString("</a>")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r bodyRenderer) image(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		mark(w, node, markPicture)
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func (r bodyRenderer) paragraph(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	figure := node.ChildCount() == 1 && node.FirstChild().Kind() == ast.KindImage
+	tag := "p"
+	if figure {
+		tag = "figure"
+	}
+	if entering {
+		_, _ = w.WriteString("<" + tag + ">")
+		return ast.WalkContinue, nil
+	}
+	if figure {
+		if title := node.FirstChild().(*ast.Image).Title; len(title) > 0 {
+			_, _ = w.WriteString("<figcaption>")
+			_, _ = w.Write(util.EscapeHTML(title))
+			_, _ = w.WriteString("</figcaption>")
+		}
+	}
+	_, _ = w.WriteString("</" + tag + ">\n")
+	return ast.WalkContinue, nil
+}
+
+func (r bodyRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bảng\"><table>\n")
+	} else {
+		_, _ = w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r bodyRenderer) task(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		if node.(*east.TaskCheckBox).IsChecked {
+			_, _ = w.WriteString(`<span class="task task-done">Đã xong:</span> `)
+		} else {
+			_, _ = w.WriteString(`<span class="task">Chưa xong:</span> `)
+		}
+	}
+	return ast.WalkContinue, nil
+}
+

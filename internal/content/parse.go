@@ -1,0 +1,265 @@
+package content
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
+)
+
+// The folders and files of a project, from its root.
+const (
+	ModelsFolder = "content/mo-hinh"
+	PagesFolder  = "content/trang"
+	ConfigFile   = "content/site.yaml"
+)
+
+// Config is site.yaml.
+type Config struct {
+	Title, Tagline, Description, Language, BaseURL, Publisher string
+	PageSize                                                  int
+	Featured                                                  []Located // slugs of models
+	Movement                                                  Movement
+}
+
+// Movement is the year's figures as their source prints them; they are not computed from the models.
+type Movement struct {
+	Year         int
+	Figures      []Figure
+	Source, Note string
+}
+
+// Figure is one printed number.
+type Figure struct {
+	Label string
+	Value float64
+}
+
+// Page is a plain page: an introduction, a guide.
+type Page struct {
+	Path, Slug           string
+	Title, Summary, Menu string
+	Order                int
+	Updated              time.Time
+	Draft                bool
+	Notes                []string
+	Sources              []Source
+	Aliases              []Located
+	Body                 Body
+}
+
+// SlugOf returns the address part of a story or page from its path: the file's name, or its folder's
+// for index.md, folded to ASCII.
+func SlugOf(p string) string {
+	name := strings.TrimSuffix(path.Base(p), path.Ext(p))
+	if strings.EqualFold(name, "index") {
+		name = path.Base(path.Dir(p))
+	}
+	return viet.Slug(name)
+}
+
+// ParseModel reads one story. The model is nil when the file cannot be read as one at all.
+func ParseModel(p string, data []byte, reg *Registry) (*Model, diag.Findings) {
+	m := &Model{Path: p, Slug: SlugOf(p)}
+	var communeAt value
+	body, findings := parseFile(p, data, func(v value) {
+		keys := modelKeys(reg)
+		for i := range keys {
+			if keys[i].name == "commune" {
+				keys[i].set = func(_ *Model, v value) { communeAt = v }
+			}
+		}
+		decode(v, keys, m, label("phần thông tin", "the front matter"))
+		if communeAt.node != nil {
+			m.resolveCommune(communeAt, reg)
+		}
+	}, func(source string) string { return redact(m, source) })
+	if body == nil {
+		return nil, findings
+	}
+	m.Body = *body
+	findings = append(findings, checkSlug(p, m.Slug)...)
+	return m, findings
+}
+
+// ParsePage reads one plain page.
+func ParsePage(p string, data []byte) (*Page, diag.Findings) {
+	page := &Page{Path: p, Slug: SlugOf(p)}
+	body, findings := parseFile(p, data, func(v value) {
+		decode(v, pageKeys, page, label("phần thông tin", "the front matter"))
+	}, func(source string) string { return source })
+	if body == nil {
+		return nil, findings
+	}
+	page.Body = *body
+	findings = append(findings, checkSlug(p, page.Slug)...)
+	return page, findings
+}
+
+func checkSlug(p, slug string) diag.Findings {
+	if slug != "" {
+		return nil
+	}
+	return diag.Findings{{Code: "bad-name", File: p,
+		Text: diag.Say("tên tệp không có chữ cái hay chữ số nào để làm địa chỉ", "the file's name has no letter or digit to make an address of"),
+		Hint: diag.Say("đặt tên tệp theo tên mô hình, ví dụ: ma-khay-cay-lua.md", "name the file after the model, such as ma-khay-cay-lua.md")}}
+}
+
+// parseFile does what stories and pages have in common.
+func parseFile(p string, data []byte, front func(value), prepare func(string) string) (*Body, diag.Findings) {
+	t, findings, ok := newText(p, data)
+	if !ok {
+		return nil, findings
+	}
+	m, findings, ok := t.cut()
+	if !ok {
+		return nil, findings
+	}
+	d := &decoder{text: t, offset: m.yamlLine - 1}
+	v, ok := d.root(m.yaml)
+	if !ok {
+		if len(d.findings) == 0 {
+			d.findings = append(d.findings, t.at(1, 1, 3, "empty-front-matter",
+				diag.Say("phần thông tin giữa hai dòng --- còn trống", "there is nothing between the two lines ---"),
+				diag.Say("điền ít nhất: title, unit, field, district, type, year, summary", "give at least: title, unit, field, district, type, year, summary")))
+		}
+		return nil, d.findings
+	}
+	front(v)
+	body := d.body(prepare(m.body), path.Dir(p), m.bodyLine)
+	return &body, d.findings
+}
+
+var pageKeys = []key[Page]{
+	{name: "title", label: label("tên trang", "title"), required: true, set: func(p *Page, v value) { line(v, label("title", "title"), &p.Title) }},
+	{name: "summary", label: label("tóm tắt", "summary"), required: true, set: func(p *Page, v value) {
+		if line(v, label("summary", "summary"), &p.Summary) {
+			checkSummary(v, p.Summary)
+		}
+	}},
+	{name: "order", label: label("thứ tự", "order"), set: func(p *Page, v value) { small(v, label("order", "order"), &p.Order) }},
+	{name: "menu", label: label("tên trên thanh chính", "menu"), set: func(p *Page, v value) { line(v, label("menu", "menu"), &p.Menu) }},
+	{name: "updated", label: label("ngày cập nhật", "updated"), set: func(p *Page, v value) { date(v, label("updated", "updated"), &p.Updated) }},
+	{name: "draft", label: label("bản nháp", "draft"), set: func(p *Page, v value) { boolean(v, label("draft", "draft"), &p.Draft) }},
+	{name: "notes", label: label("ghi chú", "notes"), set: func(p *Page, v value) { lines(v, label("notes", "notes"), &p.Notes) }},
+	{name: "sources", label: label("nguồn", "sources"), set: func(p *Page, v value) {
+		records(v, sourceKeys, label("một nguồn", "a source"), &p.Sources, nil)
+	}},
+	{name: "aliases", label: label("địa chỉ cũ", "aliases"), set: func(p *Page, v value) { located(v, label("aliases", "aliases"), &p.Aliases) }},
+}
+
+// ParseConfig reads site.yaml.
+func ParseConfig(data []byte) (*Config, diag.Findings) {
+	c := &Config{Language: "vi", PageSize: 24}
+	d, v, ok := yamlFile(ConfigFile, data)
+	if ok {
+		decode(v, configKeys, c, label("site.yaml", "site.yaml"))
+	}
+	return c, d.findings
+}
+
+var baseURLForm = regexp.MustCompile(`^https?://[^/\s?#]+(/[^\s?#]*)?$`)
+
+// CheckBaseURL reports whether an address can be the site's own.
+func CheckBaseURL(s string) bool { return baseURLForm.MatchString(s) }
+
+var configKeys = []key[Config]{
+	{name: "title", label: label("tên trang", "title"), required: true, set: func(c *Config, v value) { line(v, label("title", "title"), &c.Title) }},
+	{name: "tagline", label: label("khẩu hiệu", "tagline"), set: func(c *Config, v value) { line(v, label("tagline", "tagline"), &c.Tagline) }},
+	{name: "description", label: label("mô tả", "description"), required: true, set: func(c *Config, v value) { line(v, label("description", "description"), &c.Description) }},
+	{name: "language", label: label("ngôn ngữ", "language"), set: func(c *Config, v value) { line(v, label("language", "language"), &c.Language) }},
+	{name: "base_url", label: label("địa chỉ trang", "base_url"), required: true, set: func(c *Config, v value) {
+		if line(v, label("base_url", "base_url"), &c.BaseURL) && !CheckBaseURL(c.BaseURL) {
+			v.d.add(v, "bad-url", diag.Say("%s không phải địa chỉ trang web", "%s is not a web address", quote(c.BaseURL)),
+				diag.Say("ví dụ: https://danvan.example.vn", "for example: https://danvan.example.vn"))
+		}
+	}},
+	{name: "publisher", label: label("nơi phụ trách", "publisher"), set: func(c *Config, v value) { line(v, label("publisher", "publisher"), &c.Publisher) }},
+	{name: "page_size", label: label("số mô hình mỗi trang", "page_size"), set: func(c *Config, v value) { small(v, label("page_size", "page_size"), &c.PageSize) }},
+	{name: "featured", label: label("mô hình nổi bật", "featured"), set: func(c *Config, v value) { located(v, label("featured", "featured"), &c.Featured) }},
+	{name: "movement", label: label("số liệu phong trào", "movement"), set: func(c *Config, v value) {
+		decode(v, movementKeys, &c.Movement, label("movement", "movement"))
+	}},
+}
+
+var movementKeys = []key[Movement]{
+	{name: "year", label: label("năm", "year"), required: true, set: func(m *Movement, v value) { year(v, label("year", "year"), &m.Year) }},
+	{name: "figures", label: label("các con số", "figures"), set: func(m *Movement, v value) {
+		records(v, figureKeys, label("một con số", "a figure"), &m.Figures, nil)
+	}},
+	{name: "source", label: label("nguồn", "source"), set: func(m *Movement, v value) { line(v, label("source", "source"), &m.Source) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(m *Movement, v value) { line(v, label("note", "note"), &m.Note) }},
+}
+
+var figureKeys = []key[Figure]{
+	{name: "label", label: label("tên", "label"), required: true, set: func(f *Figure, v value) { line(v, label("label", "label"), &f.Label) }},
+	{name: "value", label: label("con số", "value"), required: true, set: func(f *Figure, v value) { number(v, label("value", "value"), &f.Value) }},
+}
+
+// Redacted stands in a story for the name of a person who may not be named.
+const Redacted = "[đã ẩn tên]"
+
+// redact takes out of a story every name that may no longer stand in it: consent was withdrawn, or a
+// child is named without recorded consent. It changes the model's own texts and returns the body
+// without the names. Names are matched as written, across line breaks, in any case.
+func redact(m *Model, body string) string {
+	var forms []string
+	for _, p := range m.People {
+		if p.Consent == ConsentWithdrawn || p.Minor && p.Consent != ConsentGiven {
+			if words := strings.Fields(p.Name); len(words) > 0 {
+				for i, w := range words {
+					words[i] = regexp.QuoteMeta(viet.NFC(w))
+				}
+				forms = append(forms, strings.Join(words, `[\s\p{Zs}]+`))
+			}
+		}
+	}
+	if len(forms) == 0 {
+		return body
+	}
+	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	names := regexp.MustCompile(`(?i)` + strings.Join(forms, "|"))
+	clean := func(s string) string { return names.ReplaceAllString(viet.NFC(s), Redacted) }
+	for _, s := range m.texts() {
+		*s = clean(*s)
+	}
+	m.People = slices.DeleteFunc(m.People, func(p Person) bool { return names.MatchString(p.Name) })
+	// Keep the number of lines, so that later findings still point at the right one.
+	return names.ReplaceAllStringFunc(viet.NFC(body), func(found string) string {
+		return Redacted + strings.Repeat("\n", strings.Count(found, "\n"))
+	})
+}
+
+// texts lists every free text of a model that may hold a name.
+func (m *Model) texts() []*string {
+	list := []*string{&m.Title, &m.Unit, &m.Summary, &m.Beneficiaries, &m.Lead, &m.Resources.InKind, &m.Contact.Office, &m.Contact.Phone, &m.Contact.Email}
+	for _, texts := range [][]string{m.Partners, m.Conditions, m.Steps, m.Notes} {
+		for i := range texts {
+			list = append(list, &texts[i])
+		}
+	}
+	for i := range m.Results {
+		list = append(list, &m.Results[i].Label, &m.Results[i].Source)
+	}
+	for i := range m.Recognition {
+		r := &m.Recognition[i]
+		list = append(list, &r.Title, &r.Issuer, &r.Decision, &r.Level)
+	}
+	for i := range m.Photos {
+		list = append(list, &m.Photos[i].Alt, &m.Photos[i].Credit)
+	}
+	for i := range m.Sources {
+		list = append(list, &m.Sources[i].Title, &m.Sources[i].Publisher)
+	}
+	return list
+}
+
+// ReadingMinutes estimates how long a text takes, at 200 syllables a minute, a slow reader's pace.
+func (b *Body) ReadingMinutes() int {
+	const pace = 200
+	return max(1, (b.Words+pace-1)/pace)
+}
