@@ -62,6 +62,17 @@ type Heading struct {
 	ID, Text string
 }
 
+// HasAnchor reports whether a fragment, folded as heading ids are, names a heading of the text.
+func (b *Body) HasAnchor(fragment string) bool {
+	id := viet.Slug(fragment)
+	for _, h := range b.Headings {
+		if h.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
 // A mark in Body.HTML is NUL, the reference's number, and one of the letters below, NUL. Goldmark
 // replaces NUL in its input, so a mark cannot be forged.
 const (
@@ -456,4 +467,3 @@ func (r bodyRenderer) task(w util.BufWriter, _ []byte, node ast.Node, entering b
 	}
 	return ast.WalkContinue, nil
 }
-

@@ -22,6 +22,9 @@
 // Beside the target "public" stand ".public.lock", which stays, and during a run
 // ".public.staging-…" and ".public.old-…". Two runs on one target never meet: the second is refused.
 //
+// The folder itself is a new one after each change. A server must look it up by name: a container that
+// mounts it, or a process that keeps it open, stays with the old one. Mount or watch the folder around it.
+//
 // Files are 0644 and folders 0755 whatever the umask, because a site nobody can read is not published.
 //
 // The package does not make pages, does not know what a model is, does not keep addresses alive

@@ -2,10 +2,12 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -90,6 +92,22 @@ func TestBadTargets(t *testing.T) {
 		}
 	}
 	wantTree(t, root, files{"file": "x"})
+}
+
+func TestSystemErrorsInWords(t *testing.T) {
+	for errno, want := range map[syscall.Errno]string{
+		syscall.ENOSPC:  "ổ đĩa hết chỗ trống khi ghi “public”",
+		syscall.EROFS:   "“public” nằm trên ổ đĩa chỉ cho đọc",
+		syscall.EACCES:  "không có quyền ghi vào thư mục “public”",
+		syscall.ENOTDIR: "“public” không nằm trong một thư mục: một phần của đường dẫn là tệp",
+		syscall.EXDEV:   "không thay được cả thư mục “public”: nó là điểm gắn ổ đĩa hoặc đang bị giữ",
+		syscall.EIO:     "không ghi được vào “public” (hệ điều hành báo: " + syscall.EIO.Error() + ")",
+	} {
+		e := ioError("public", &os.PathError{Op: "open", Path: "/x/.public.staging-0/a", Err: errno})
+		if e.Error() != want || e.Hint.VI == "" || e.Hint.EN == "" || !errors.Is(e, errno) {
+			t.Errorf("got  %q\nwant %q", e, want)
+		}
+	}
 }
 
 func TestLocked(t *testing.T) {

@@ -29,7 +29,6 @@ type stage struct {
 	fileMode fs.FileMode // what an unchanged file must have; 0 where the disk keeps no modes
 
 	manifest []byte
-	written  int
 }
 
 // newStage makes the staging folder and learns from it, and from the first file in it, what the

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -79,6 +80,13 @@ func TestKillChild(t *testing.T) {
 	p := newPublisher()
 	if os.Getenv(killChild+"_FALLBACK") != "" {
 		p = twoRenames()
+		rename := p.move.rename
+		p.move.rename = func(from, to string) error { // linger where no site is in place, to be killed there too
+			if strings.Contains(to, oldPart) {
+				defer time.Sleep(30 * time.Millisecond)
+			}
+			return rename(from, to)
+		}
 	}
 	sites := killSites()
 	os.Stdout.WriteString("started\n")
@@ -105,8 +113,12 @@ func TestKilled(t *testing.T) {
 				}
 			}
 			mustPublish(t, dir, killSites()[0], Options{})
+			gone := 0
 			for round := range 15 {
 				killOne(t, dir, fallback)
+				if onDisk(t, dir) == nil {
+					gone++
+				}
 				if fallback != "" { // the target may be gone for now: any run, even a failing one, restores it
 					_, err := Tree(context.Background(), dir, failing(), Options{})
 					wantKind(t, err, KindOutput)
@@ -118,6 +130,9 @@ func TestKilled(t *testing.T) {
 				mustPublish(t, dir, killSites()[round%2], Options{})
 				wantTree(t, dir, want[round%2])
 				wantNoLeftovers(t, dir)
+			}
+			if t.Logf("killed between the two renames: %d times", gone); fallback == "" && gone > 0 {
+				t.Error("the target was missing")
 			}
 		})
 	}
@@ -152,7 +167,7 @@ func killOne(t *testing.T, dir, fallback string) {
 	if _, err := out.Read(make([]byte, 64)); err != nil { // "started"
 		t.Fatal(err)
 	}
-	time.Sleep(time.Duration(rand.IntN(40_000)) * time.Microsecond)
+	time.Sleep(time.Duration(rand.IntN(60_000)) * time.Microsecond)
 	_ = child.Process.Kill()
 	_ = child.Wait()
 	if status := child.ProcessState.Sys().(syscall.WaitStatus); !status.Signaled() {

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"dienhinh/internal/build"
+	"dienhinh/internal/diag"
+	"dienhinh/internal/publish"
+	"dienhinh/internal/viet"
+)
+
+func (a *app) buildCommand() *cobra.Command {
+	var flags siteFlags
+	var out string
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: a.say("Dựng trang vào một thư mục, trọn vẹn hoặc không gì cả", "Write the site, whole or not at all"),
+		Example: "  dienhinh build\n" +
+			"  dienhinh build --out public --base-url https://danvan.example.vn",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.build(flags, out) },
+	}
+	a.addSiteFlags(cmd, &flags)
+	cmd.Flags().StringVar(&out, "out", "public", a.say("thư mục ghi trang", "the folder to write to"))
+	return cmd
+}
+
+func (a *app) build(flags siteFlags, out string) error {
+	start := a.now()
+	opt, err := a.buildOptions(flags)
+	if err != nil {
+		return err
+	}
+	out, err = a.outputFolder(out)
+	if err != nil {
+		return err
+	}
+	b, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	r := b.Assemble(a.ctx, opt, start)
+	a.showSome(r.Findings)
+	if r.Site == nil {
+		return a.failed(r)
+	}
+	progress, done := a.progress()
+	report, err := publish.Tree(a.ctx, out, r.Outputs, publish.Options{Progress: progress})
+	done()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, a.say("đã dựng %s mô hình thành %s tệp trong %s (%s): ghi %s, giữ nguyên %s, bỏ %s; %s cảnh báo",
+		"built %s models into %s files in %s (%s): %s written, %s unchanged, %s removed; %s warnings",
+		count(len(r.Site.Models())), count(len(r.Outputs)), out, took(a.now().Sub(start)),
+		count(report.Written), count(report.Unchanged), count(report.Removed), count(r.Findings.Count(diag.Warning))))
+	return nil
+}
+
+func count(n int) string { return viet.Number(int64(n)) }
+
+func took(d time.Duration) time.Duration {
+	if d > time.Second {
+		return d.Round(10 * time.Millisecond)
+	}
+	return d.Round(time.Millisecond)
+}
+
+// failed is how a command ends when the content has errors.
+func (a *app) failed(r *build.Result) error {
+	if a.ctx.Err() != nil {
+		return &failure{exitIO, diag.Say("đã dừng theo yêu cầu; chưa ghi gì", "stopped; nothing was written"), diag.Text{}}
+	}
+	return &failure{exitContent, diag.Say("có %d lỗi nên chưa ghi gì", "%d errors, so nothing was written", r.Findings.Count(diag.Error)), diag.Text{}}
+}
+
+// showSome prints every error and the first warnings; notes are for check.
+func (a *app) showSome(findings diag.Findings) {
+	const mostWarnings = 20
+	warnings := 0
+	for _, f := range findings {
+		switch f.Severity {
+		case diag.Note:
+			continue
+		case diag.Warning:
+			if warnings++; warnings > mostWarnings {
+				continue
+			}
+		}
+		_, _ = io.WriteString(a.err, f.Format(a.lang))
+	}
+	if warnings > mostWarnings {
+		fmt.Fprintln(a.err, a.say("… và %s cảnh báo nữa: xem bằng lệnh dienhinh check", "… and %s more warnings: see dienhinh check", count(warnings-mostWarnings)))
+	}
+}
+
+// progress returns what to call while files are written: one line that counts on a terminal, nothing
+// elsewhere for short builds.
+func (a *app) progress() (func(done, total int), func()) {
+	f, ok := a.err.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		last := a.now()
+		return func(done, total int) {
+			if now := a.now(); now.Sub(last) > 5*time.Second {
+				last = now
+				fmt.Fprintln(a.err, a.say("đang ghi %s/%s", "writing %s/%s", count(done), count(total)))
+			}
+		}, func() {}
+	}
+	last := time.Time{}
+	shown := false
+	return func(done, total int) {
+			if now := a.now(); now.Sub(last) > 100*time.Millisecond {
+				last, shown = now, true
+				fmt.Fprintf(a.err, "\r%s", a.say("đang ghi %s/%s ", "writing %s/%s ", count(done), count(total)))
+			}
+		}, func() {
+			if shown {
+				fmt.Fprint(a.err, "\r\x1b[K")
+			}
+		}
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os/exec"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"dienhinh/internal/build"
+	"dienhinh/internal/diag"
+	"dienhinh/internal/serve"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var flags siteFlags
+	var addr string
+	var open bool
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: a.say("Xem thử trên máy này; sửa bài là trang tự đổi", "Preview with live reload"),
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return a.serve(flags, addr, open) },
+	}
+	a.addSiteFlags(cmd, &flags)
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", a.say("địa chỉ và cổng để nghe", "address and port to listen on"))
+	cmd.Flags().BoolVar(&open, "open", false, a.say("mở trình duyệt", "open the browser"))
+	return cmd
+}
+
+func (a *app) serve(flags siteFlags, addr string, open bool) error {
+	if _, err := a.buildOptions(flags); err != nil {
+		return err
+	}
+	b, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return &failure{exitIO, diag.Say("không mở được cổng %s (%v)", "cannot listen on %s (%v)", addr, err),
+			diag.Say("cổng đang có chương trình khác dùng? thử: --addr 127.0.0.1:8081", "is the port in use? try --addr 127.0.0.1:8081")}
+	}
+	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		fmt.Fprintln(a.err, a.say("cảnh báo: máy khác trong mạng cũng xem được bản này, kể cả bản nháp", "warning: other machines can see this preview, drafts included"))
+	}
+	s := serve.New(b, serve.Options{
+		Build: func() build.Options { o, _ := a.buildOptions(flags); return o },
+		Now:   a.now, Lang: a.lang,
+		Log:  func(t diag.Text) { fmt.Fprintln(a.err, t.In(a.lang)) },
+		Show: a.showSome,
+	})
+	s.Rebuild(a.ctx)
+	url := "http://" + listener.Addr().String() + "/"
+	fmt.Fprintln(a.out, a.say("xem tại %s (dừng bằng Ctrl+C)", "preview at %s (stop with Ctrl+C)", url))
+	if open {
+		openBrowser(url)
+	}
+	watching := make(chan error, 1)
+	go func() { watching <- s.Watch(a.ctx, a.root) }()
+	if err := s.Serve(a.ctx, listener); err != nil {
+		return &failure{exitIO, diag.Say("máy chủ xem thử dừng (%v)", "the preview stopped (%v)", err), diag.Text{}}
+	}
+	if err := <-watching; err != nil {
+		return &failure{exitIO, diag.Say("không theo dõi được thư mục (%v)", "cannot watch the folder (%v)", err), diag.Text{}}
+	}
+	return nil
+}
+
+func openBrowser(url string) {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	case "darwin":
+		name = "open"
+	}
+	_ = exec.Command(name, args...).Start() // a machine without a browser still has the address on screen
+}

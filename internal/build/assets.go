@@ -1,0 +1,116 @@
+package build
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/js"
+
+	"dienhinh/internal/diag"
+	"dienhinh/internal/source"
+)
+
+// assets are the files under static/, each with a hash of its content in its name, so that browsers
+// may keep them for ever. The style sheets are one file: on a slow line a request costs more than a
+// kilobyte. Files under static/root/ keep their names and go to the site's root.
+type assets struct {
+	files           map[string][]byte // output path → bytes
+	order           []string
+	styles, scripts []string // addresses from the site's root
+	icon            string
+}
+
+func (a *assets) add(out string, data []byte) {
+	a.files[out] = data
+	a.order = append(a.order, out)
+}
+
+// hashed puts the content's hash before the extension: img/nen.svg → img/nen.0a1b2c3d.svg.
+func hashed(name string, data []byte) string {
+	sum := sha256.Sum256(data)
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext
+}
+
+var cssURL = regexp.MustCompile(`url\(\s*["']?([^"')]+)["']?\s*\)`)
+
+func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
+	a := &assets{files: map[string][]byte{}}
+	var findings diag.Findings
+	m := minify.New()
+	m.AddFunc("text/css", css.Minify)
+	m.AddFunc("text/javascript", js.Minify)
+	names := map[string]string{} // path below static/ → hashed path below static/
+	var sheets []*source.File
+	for _, f := range snapshot.Under("static") {
+		data, err := f.Data()
+		if err != nil {
+			findings = append(findings, diag.Finding{Code: "unreadable", File: f.Path, Text: diag.Say("không đọc được tệp này (%v)", "this file cannot be read (%v)", err)})
+			continue
+		}
+		name := strings.TrimPrefix(f.Path, "static/")
+		switch {
+		case strings.HasPrefix(name, "root/"):
+			a.add(strings.TrimPrefix(name, "root/"), data)
+		case strings.HasSuffix(name, ".css"):
+			sheets = append(sheets, f)
+		case strings.HasSuffix(name, ".js"):
+			small, err := m.Bytes("text/javascript", data)
+			if err != nil {
+				findings = append(findings, diag.Finding{Code: "bad-asset", File: f.Path, Text: diag.Say("không đọc được mã JavaScript (%v)", "the JavaScript cannot be read (%v)", err)})
+				continue
+			}
+			out := hashed(name, small)
+			a.add("static/"+out, small)
+			a.scripts = append(a.scripts, "/static/"+out)
+		case strings.HasSuffix(strings.ToLower(name), ".md") || strings.HasSuffix(strings.ToLower(name), "license.txt"):
+			// Notes for developers stay in the repository; licences go out beside what they cover.
+			if strings.HasSuffix(strings.ToLower(name), "license.txt") {
+				a.add("static/"+name, data)
+			}
+		default:
+			out := hashed(name, data)
+			names[name] = out
+			a.add("static/"+out, data)
+			if strings.HasPrefix(name, "icons/favicon.") {
+				a.icon = "/static/" + out
+			}
+		}
+	}
+	var bundle bytes.Buffer
+	for _, f := range sheets {
+		data, _ := f.Data()
+		dir := path.Dir(strings.TrimPrefix(f.Path, "static/"))
+		bundle.Write(cssURL.ReplaceAllFunc(data, func(match []byte) []byte {
+			target := string(cssURL.FindSubmatch(match)[1])
+			out, ok := names[path.Join(dir, target)]
+			if !ok {
+				line := 1 + bytes.Count(data[:bytes.Index(data, match)], []byte("\n"))
+				findings = append(findings, diag.Finding{Code: "broken-asset", File: f.Path, Line: line,
+					Text: diag.Say("không có tệp %s trong static/", "there is no file %s under static/", target)})
+				return match
+			}
+			// The bundle stands in static/css/.
+			return []byte("url(../" + out + ")")
+		}))
+		bundle.WriteByte('\n')
+	}
+	if len(sheets) > 0 {
+		small, err := m.Bytes("text/css", bundle.Bytes())
+		if err != nil {
+			findings = append(findings, diag.Finding{Code: "bad-asset", File: "static/css", Text: diag.Say("không đọc được CSS (%v)", "the CSS cannot be read (%v)", err)})
+		}
+		out := hashed("css/site.css", small)
+		a.add("static/"+out, small)
+		a.styles = append(a.styles, "/static/"+out)
+	}
+	slices.Sort(a.order)
+	return a, findings
+}

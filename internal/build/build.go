@@ -1,0 +1,235 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dienhinh/internal/content"
+	"dienhinh/internal/diag"
+	"dienhinh/internal/publish"
+	"dienhinh/internal/render"
+	"dienhinh/internal/site"
+	"dienhinh/internal/source"
+)
+
+// Options are what one run chooses.
+type Options struct {
+	BaseURL string    // overrides site.yaml when not empty
+	Drafts  bool      // include drafts and scheduled stories
+	AsOf    time.Time // what counts as now
+}
+
+// Result is an assembled site. Site and Outputs are nil when the inputs have errors.
+type Result struct {
+	Site     *site.Site
+	Outputs  []publish.Output
+	Findings diag.Findings // sorted
+	Snapshot *source.Snapshot
+}
+
+// Builder assembles a project again and again. It is not for concurrent use.
+type Builder struct {
+	root     *os.Root
+	fsys     fs.FS
+	snapshot *source.Snapshot
+
+	registry      *content.Registry
+	registryFiles []*source.File
+	registryNotes diag.Findings
+
+	documents map[*source.File]document
+	renderer  *render.Renderer
+	rendered  []*source.File
+	badRender diag.Findings
+	pictures  map[*source.File]picture
+}
+
+// document is what one file parsed to.
+type document struct {
+	registry *content.Registry
+	model    *content.Model
+	page     *content.Page
+	findings diag.Findings
+}
+
+// Open prepares a project. The folder is opened as a root that symbolic links cannot leave.
+func Open(dir string) (*Builder, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the project: %w", err)
+	}
+	return &Builder{root: root, fsys: root.FS(), documents: map[*source.File]document{}, pictures: map[*source.File]picture{}}, nil
+}
+
+// Close releases the project.
+func (b *Builder) Close() error { return b.root.Close() }
+
+// Assemble reads the project and makes the site of it. now is the moment of the call; opt.AsOf is the
+// moment the site is made for.
+func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Result {
+	snapshot, findings := source.Read(b.fsys, b.snapshot, now)
+	b.snapshot = snapshot
+	r := &Result{Findings: findings, Snapshot: snapshot}
+	defer func() { r.Findings.Sort() }()
+
+	if len(snapshot.Under("content")) == 0 {
+		r.Findings = append(r.Findings, diag.Finding{Code: "no-content", File: "content",
+			Text: diag.Say("thư mục này không có nội dung nào", "this folder has no content"),
+			Hint: diag.Say("chạy lệnh trong thư mục dự án, hoặc chỉ ra bằng --root", "run the command in the project's folder, or name it with --root")})
+		return r
+	}
+	config := b.config(r)
+	b.readRegistry(r)
+	models, pages := b.parse(ctx, r)
+	b.readTemplates(r)
+	assets, assetFindings := readAssets(snapshot)
+	r.Findings = append(r.Findings, assetFindings...)
+	if config == nil || ctx.Err() != nil {
+		return r
+	}
+	base := config.BaseURL
+	if opt.BaseURL != "" {
+		base = opt.BaseURL
+	}
+	pics := b.preparePictures(r, models, pages)
+	s, siteFindings := site.New(site.Input{
+		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base),
+	}, site.Options{
+		BaseURL: base, Drafts: opt.Drafts, AsOf: opt.AsOf,
+		Styles: assets.styles, Scripts: assets.scripts, Icon: assets.icon, Columns: columns(),
+	})
+	r.Findings = append(r.Findings, siteFindings...)
+	if r.Findings.Failed() || b.renderer == nil {
+		return r
+	}
+	outputs := outputsOf(s, b.renderer, assets, pics)
+	for _, c := range publish.Collisions(outputs) {
+		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
+			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),
+			Hint: diag.Say("đổi tên một trong các tệp", "rename one of them")})
+	}
+	if r.Findings.Failed() {
+		return r
+	}
+	r.Site, r.Outputs = s, outputs
+	return r
+}
+
+func (b *Builder) config(r *Result) *content.Config {
+	data, ok := b.read(content.ConfigFile)
+	if !ok {
+		r.Findings = append(r.Findings, diag.Finding{Code: "missing-file", File: content.ConfigFile,
+			Text: diag.Say("thiếu tệp thông tin chung của trang", "the site's own file is missing"),
+			Hint: diag.Say("lấy lại tệp từ kho mã (git checkout)", "restore it from the repository (git checkout)")})
+		return nil
+	}
+	config, findings := content.ParseConfig(data)
+	r.Findings = append(r.Findings, findings...)
+	if config.BaseURL == "" {
+		return nil
+	}
+	return config
+}
+
+// read returns the bytes of a text file of the snapshot.
+func (b *Builder) read(path string) ([]byte, bool) {
+	f := b.snapshot.Lookup(path)
+	if f == nil {
+		return nil, false
+	}
+	data, err := f.Data()
+	return data, err == nil
+}
+
+func (b *Builder) readRegistry(r *Result) {
+	var files []*source.File
+	for _, p := range content.RegistryFiles {
+		files = append(files, b.snapshot.Lookup(p))
+	}
+	if b.registry == nil || !slices.Equal(files, b.registryFiles) {
+		b.registry, b.registryNotes = content.ParseRegistry(b.read)
+		b.registryFiles = files
+	}
+	r.Findings = append(r.Findings, b.registryNotes...)
+}
+
+// parse reads every story and page, in parallel; documents of unchanged files are taken as they are.
+func (b *Builder) parse(ctx context.Context, r *Result) ([]*content.Model, []*content.Page) {
+	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
+	files = slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
+	docs := make([]document, len(files))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(files) {
+					return
+				}
+				docs[i] = b.document(files[i])
+			}
+		})
+	}
+	workers.Wait()
+	var models []*content.Model
+	var pages []*content.Page
+	kept := make(map[*source.File]document, len(files))
+	for i, f := range files {
+		d := docs[i]
+		kept[f] = d
+		r.Findings = append(r.Findings, d.findings...)
+		if d.model != nil {
+			models = append(models, d.model)
+		}
+		if d.page != nil {
+			pages = append(pages, d.page)
+		}
+	}
+	b.documents = kept
+	return models, pages
+}
+
+// document parses one file, or returns what it parsed to before. It may run in parallel: the map is
+// only read.
+func (b *Builder) document(f *source.File) document {
+	isModel := strings.HasPrefix(f.Path, content.ModelsFolder+"/")
+	if d, ok := b.documents[f]; ok && (!isModel || d.registry == b.registry) {
+		return d
+	}
+	d := document{registry: b.registry}
+	data, err := f.Data()
+	if err != nil {
+		d.findings = diag.Findings{{Code: "unreadable", File: f.Path, Text: diag.Say("không đọc được tệp này (%v)", "this file cannot be read (%v)", err)}}
+		return d
+	}
+	if isModel {
+		d.model, d.findings = content.ParseModel(f.Path, data, b.registry)
+	} else {
+		d.page, d.findings = content.ParsePage(f.Path, data)
+	}
+	return d
+}
+
+func (b *Builder) readTemplates(r *Result) {
+	files := b.snapshot.Under("templates")
+	if b.rendered == nil || !slices.Equal(files, b.rendered) {
+		templates := map[string][]byte{}
+		for _, f := range files {
+			if data, err := f.Data(); err == nil && strings.HasSuffix(f.Path, ".html") {
+				templates[strings.TrimPrefix(f.Path, "templates/")] = data
+			}
+		}
+		b.renderer, b.badRender = render.New(templates)
+		b.rendered = files
+	}
+	r.Findings = append(r.Findings, b.badRender...)
+}

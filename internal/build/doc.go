@@ -1,0 +1,19 @@
+// Package build runs the stages in order and is the only package that knows them all.
+//
+//	source    disk → snapshot
+//	content   bytes → documents, one file at a time, in parallel
+//	site      documents → graph
+//	outputs   graph → a path and a pure function for every file of the site
+//	publish   outputs → the folder on disk, whole or not at all
+//
+// [Builder.Assemble] does all but the last. Its result serves both commands: `build` writes every
+// output, `serve` runs the one that is asked for, so that what an editor previews is what gets
+// published, byte for byte.
+//
+// A Builder remembers documents by the identity of their file and registry, templates by theirs and
+// pictures by theirs; nothing else is carried from one run to the next, so a warm run gives what a
+// cold one gives.
+//
+// The package parses nothing and makes no HTML itself, and it never reads the clock: the caller says
+// what time it is.
+package build

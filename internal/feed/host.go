@@ -1,0 +1,146 @@
+package feed
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Robots writes robots.txt: everybody may read everything but the disallowed paths. sitemap is absolute and may
+// be empty.
+func Robots(w io.Writer, sitemap string, disallow []string) error {
+	var b bytes.Buffer
+	b.WriteString("User-agent: *\n")
+	for _, p := range disallow {
+		if err := rulePath("path", p); err != nil {
+			return fmt.Errorf("robots.txt: %w", err)
+		}
+		fmt.Fprintf(&b, "Disallow: %s\n", p)
+	}
+	if len(disallow) == 0 {
+		b.WriteString("Disallow:\n") // a group needs a rule; an empty one allows everything
+	}
+	if sitemap != "" {
+		if err := cmp.Or(absolute("sitemap", sitemap), oneLine("sitemap", sitemap)); err != nil {
+			return fmt.Errorf("robots.txt: %w", err)
+		}
+		fmt.Fprintf(&b, "\nSitemap: %s\n", sitemap)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// Redirect sends From (a path of this site) to To (a path, or an absolute address). Status 0 means 301. A status
+// outside 300–399 answers with the page at To under the address From: 410 for a story that was withdrawn.
+type Redirect struct {
+	From, To string
+	Status   int
+}
+
+// Redirects writes Netlify's _redirects, sorted by From.
+//
+// Every rule is forced with "!": Netlify serves a file that exists at From before it looks at unforced rules
+// ("shadowing"), and one always exists there, the meta-refresh page for hosts that know no _redirects. Without
+// the "!" readers would get that page with status 200 and search engines would keep the old address.
+// Netlify takes /a and /a/ as one address, so one line serves both; for the same reason a rule from /a to /a/
+// would go round for ever and is refused, and so are two rules for one address with different ends.
+func Redirects(w io.Writer, rs []Redirect) error {
+	rs = slices.Clone(rs)
+	slices.SortStableFunc(rs, func(a, b Redirect) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Status, b.Status))
+	})
+	seen := make(map[string]Redirect, len(rs))
+	var b bytes.Buffer
+	for _, r := range rs {
+		if r.Status == 0 {
+			r.Status = 301
+		}
+		if err := r.check(); err != nil {
+			return fmt.Errorf("_redirects: %w", err)
+		}
+		key := strings.TrimSuffix(r.From, "/")
+		if was, ok := seen[key]; ok {
+			if was.To != r.To || was.Status != r.Status {
+				return fmt.Errorf("_redirects: %q leads to both %q (%d) and %q (%d)", r.From, was.To, was.Status, r.To, r.Status)
+			}
+			continue
+		}
+		seen[key] = r
+		fmt.Fprintf(&b, "%s %s %d!\n", r.From, r.To, r.Status)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (r Redirect) check() error {
+	if err := rulePath("old address", r.From); err != nil {
+		return err
+	}
+	if strings.Contains(r.From, "*") || strings.Contains(r.From, "/:") {
+		return fmt.Errorf("old address %q would be read as a pattern", r.From)
+	}
+	if strings.HasPrefix(r.To, "/") {
+		if err := rulePath("new address", r.To); err != nil {
+			return err
+		}
+	} else if err := cmp.Or(absolute("new address", r.To), oneLine("new address", r.To), noSpace("new address", r.To)); err != nil {
+		return err
+	}
+	moved := r.Status >= 300 && r.Status <= 399
+	if !moved && r.Status != 200 && r.Status != 404 && r.Status != 410 {
+		return fmt.Errorf("status %d of %q is not one a redirect can have", r.Status, r.From)
+	}
+	if moved && strings.TrimSuffix(r.From, "/") == strings.TrimSuffix(r.To, "/") {
+		return fmt.Errorf("%q leads to itself", r.From)
+	}
+	return nil
+}
+
+// HeaderRule is what the host answers with for the addresses that Path matches: name and value pairs, in order.
+type HeaderRule struct {
+	Path   string
+	Values [][2]string
+}
+
+// Headers writes Netlify's _headers, in the order given.
+func Headers(w io.Writer, rules []HeaderRule) error {
+	var b bytes.Buffer
+	for i, r := range rules {
+		if err := rulePath("path", r.Path); err != nil {
+			return fmt.Errorf("_headers: %w", err)
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s\n", r.Path)
+		for _, v := range r.Values {
+			if err := cmp.Or(oneLine("name", v[0]), oneLine("value", v[1])); err != nil {
+				return fmt.Errorf("_headers: %s: %w", r.Path, err)
+			}
+			if v[0] == "" || strings.ContainsAny(v[0], " :#") {
+				return fmt.Errorf("_headers: %s: %q is not a header's name", r.Path, v[0])
+			}
+			fmt.Fprintf(&b, "  %s: %s\n", v[0], v[1])
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// rulePath reports what cannot be the path of a rule: it starts with / and is one word.
+func rulePath(what, p string) error {
+	if !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") {
+		return fmt.Errorf("%s %q does not start with a single /", what, p)
+	}
+	return cmp.Or(oneLine(what, p), noSpace(what, p))
+}
+
+func noSpace(what, s string) error {
+	if strings.ContainsAny(s, " \u00a0#") {
+		return fmt.Errorf("%s %q contains a space or #, which end a rule: write it percent-encoded", what, s)
+	}
+	return nil
+}

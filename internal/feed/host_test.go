@@ -1,0 +1,145 @@
+package feed
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+)
+
+func TestRobots(t *testing.T) {
+	got := write(t, func(w io.Writer) error { return Robots(w, "https://e.vn/sitemap.xml", []string{"/m/", "/tim-kiem/?"}) })
+	if want := "User-agent: *\nDisallow: /m/\nDisallow: /tim-kiem/?\n\nSitemap: https://e.vn/sitemap.xml\n"; string(got) != want {
+		t.Errorf("got:\n%s", got)
+	}
+	got = write(t, func(w io.Writer) error { return Robots(w, "", nil) })
+	if want := "User-agent: *\nDisallow:\n"; string(got) != want {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	rs := []Redirect{
+		{"/mo-hinh/z/", "/mo-hinh/a/", 0},
+		{"/m/x1/", "https://khac.vn/a?b=1", 302},
+		{"/mo-hinh/rut/", "/da-go/", 410},
+		{"/mo-hinh/z", "/mo-hinh/a/", 301}, // the same rule for the host
+	}
+	got := write(t, func(w io.Writer) error { return Redirects(w, rs) })
+	want := `/m/x1/ https://khac.vn/a?b=1 302!
+/mo-hinh/rut/ /da-go/ 410!
+/mo-hinh/z /mo-hinh/a/ 301!
+`
+	if string(got) != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if rs[0].From != "/mo-hinh/z/" {
+		t.Error("the caller's list was sorted")
+	}
+	for _, tt := range []struct {
+		rs   []Redirect
+		want string
+	}{
+		{[]Redirect{{"/a", "/a/", 0}}, `_redirects: "/a" leads to itself`},
+		{[]Redirect{{"/a/", "/b/", 0}, {"/a", "/c/", 0}}, `_redirects: "/a/" leads to both "/c/" (301) and "/b/" (301)`},
+		{[]Redirect{{"/a b", "/c", 0}}, `_redirects: old address "/a b" contains a space or #, which end a rule: write it percent-encoded`},
+		{[]Redirect{{"/a", "/c\n/* https://xau.vn/ 301!", 0}}, `contains a line break`},
+		{[]Redirect{{"/a", "javascript:alert(1)", 0}}, `is not an absolute http(s) address`},
+		{[]Redirect{{"/a", "//xau.vn/", 0}}, `does not start with a single /`},
+		{[]Redirect{{"/a/*", "/b", 0}}, `would be read as a pattern`},
+		{[]Redirect{{"/a/:b", "/b", 0}}, `would be read as a pattern`},
+		{[]Redirect{{"/a", "/b", 500}}, `status 500`},
+		{[]Redirect{{"a", "/b", 0}}, `old address "a" does not start with a single /`},
+	} {
+		var b bytes.Buffer
+		if err := Redirects(&b, tt.rs); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%v: got %v, want %s", tt.rs, err, tt.want)
+		}
+		if b.Len() > 0 {
+			t.Errorf("%v: written: %s", tt.rs, &b)
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	got := write(t, func(w io.Writer) error {
+		return Headers(w, []HeaderRule{{"/*", [][2]string{{"X-A", "1; b"}, {"X-B", "2"}}}, {"/s/*", [][2]string{{"X-C", "3"}}}})
+	})
+	if want := "/*\n  X-A: 1; b\n  X-B: 2\n\n/s/*\n  X-C: 3\n"; string(got) != want {
+		t.Errorf("got:\n%s", got)
+	}
+	for _, r := range []HeaderRule{{"s", nil}, {"/a\n/*", nil}, {"/", [][2]string{{"A: b", "c"}}}, {"/", [][2]string{{"A", "b\n/*"}}}, {"/", [][2]string{{"", "b"}}}} {
+		var b bytes.Buffer
+		if err := Headers(&b, []HeaderRule{r}); err == nil || b.Len() > 0 {
+			t.Errorf("%q was taken: %q", r, b.String())
+		}
+	}
+}
+
+func TestSiteHeaders(t *testing.T) {
+	out := string(write(t, func(w io.Writer) error { return Headers(w, SiteHeaders("/dvk/")) }))
+	first, _, _ := strings.Cut(out, "\n\n")
+	want := `/dvk/*
+  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: SAMEORIGIN
+  Referrer-Policy: strict-origin-when-cross-origin
+  Permissions-Policy: accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()
+  Strict-Transport-Security: max-age=31536000
+  Cross-Origin-Opener-Policy: same-origin
+  Cross-Origin-Resource-Policy: cross-origin`
+	if first != want {
+		t.Errorf("got:\n%s\nwant:\n%s", first, want)
+	}
+	for _, want := range []string{
+		"/dvk/static/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+		"/dvk/mo-hinh/*\n  Cache-Control: public, max-age=0, must-revalidate\n",
+		"/dvk/du-lieu/mo-hinh.csv\n  Content-Type: text/csv; charset=utf-8\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("not there:\n%s", want)
+		}
+	}
+	if strings.Contains(out, "unsafe") {
+		t.Error("unsafe-* in the policy")
+	}
+
+	// No address may be given one header by two rules: a host joins the two values with a comma.
+	for _, path := range []string{
+		"/", "/static/css/a.css", "/mo-hinh/a/", "/linh-vuc/kinh-te/feed.xml", "/feed.xml", "/feed.json", "/gioi-thieu/",
+		"/du-lieu/mo-hinh.csv", "/du-lieu/mo-hinh.json", "/du-lieu/mo-hinh.xlsx", "/m/a/", "/robots.txt", "/dia-ban/gia-loc/feed.json",
+	} {
+		set := map[string]string{}
+		for _, r := range SiteHeaders("") {
+			if !matches(r.Path, path) {
+				continue
+			}
+			for _, v := range r.Values {
+				if was, ok := set[v[0]]; ok {
+					t.Errorf("%s: %s is set by %s and by %s", path, v[0], was, r.Path)
+				}
+				set[v[0]] = r.Path
+			}
+		}
+		if set["Content-Security-Policy"] == "" {
+			t.Errorf("%s has no policy", path)
+		}
+	}
+}
+
+// matches is a host's pattern matching: * at the end stands for anything, :name for one segment.
+func matches(pattern, path string) bool {
+	if rest, ok := strings.CutSuffix(pattern, "*"); ok {
+		return strings.HasPrefix(path, rest)
+	}
+	a, b := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] && !strings.HasPrefix(a[i], ":") {
+			return false
+		}
+	}
+	return true
+}

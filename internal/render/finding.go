@@ -1,0 +1,98 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"regexp"
+	"strconv"
+	"unicode/utf8"
+
+	"dienhinh/internal/diag"
+)
+
+// position is how text/template and html/template begin a message:
+// "template: list.html:12:7: executing …", "html/template:list.html:12:7: …".
+var position = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: ((?s).*)$`)
+
+// executing is the part that repeats the place.
+var executing = regexp.MustCompile(`^executing "[^"]*" at <.*?>: `)
+
+// sayings are the mistakes people make most, in words. $1 … are the groups of the pattern.
+var sayings = []struct {
+	pattern    *regexp.Regexp
+	vi, viHint string
+}{
+	{regexp.MustCompile(`^function "([^"]+)" not defined`), `không có hàm “$1”`, "Các hàm dùng được: number, most, share, term, feedType và những hàm có sẵn của html/template."},
+	{regexp.MustCompile(`no such template "([^"]+)"|template "([^"]+)" not defined`), `không có mẫu con “$1$2”`, "Kiểm tra tên trong {{template \"…\"}} và {{define \"…\"}}."},
+	{regexp.MustCompile(`can't evaluate field (\S+) in type \*?(?:\[\])?(?:site\.)?(\S+)`), `$2 không có mục “$1”`, "Xem các mục của trang trong internal/site/pages.go."},
+	{regexp.MustCompile(`^unexpected EOF`), `mẫu hết giữa chừng`, "Thiếu {{end}} cho một {{if}}, {{range}}, {{with}} hoặc {{define}}."},
+	{regexp.MustCompile(`^unexpected \{\{end\}\}`), `thừa một {{end}}`, "Mỗi {{end}} đóng đúng một {{if}}, {{range}}, {{with}} hoặc {{define}}."},
+	{regexp.MustCompile(`^undefined variable "([^"]+)"`), `chưa khai biến “$1”`, "Khai bằng {{$$ten := …}} trước khi dùng."},
+}
+
+// finding turns an error of the template packages into one for people. The file is named by the
+// error when it says one, since a page's mistake may lie in the layout.
+func finding(err error, name string, files Templates) diag.Finding {
+	f := diag.Finding{Severity: diag.Error, Code: "template", File: "templates/" + name}
+	message := err.Error()
+	if m := position.FindStringSubmatch(message); m != nil {
+		message = executing.ReplaceAllString(m[4], "")
+		if _, ok := files[m[1]]; ok {
+			name = m[1]
+			f.File = "templates/" + name
+			f.Line, _ = strconv.Atoi(m[2])
+			f.Source = line(files[name], f.Line)
+			if m[3] != "" {
+				f.Column = column(f.Source, m[3])
+			}
+		}
+	}
+	if e := (*template.Error)(nil); errors.As(err, &e) && e.Description != "" {
+		message = e.Description
+	}
+	for _, s := range sayings {
+		if at := s.pattern.FindStringSubmatchIndex(message); at != nil {
+			vi := string(s.pattern.ExpandString(nil, s.vi, message, at))
+			hint := string(s.pattern.ExpandString(nil, s.viHint, message, at))
+			f.Text = diag.Text{VI: "mẫu trang có lỗi: " + vi, EN: "template: " + message}
+			f.Hint = diag.Text{VI: hint}
+			return f
+		}
+	}
+	f.Text = diag.Text{VI: "mẫu trang có lỗi: " + message, EN: "template: " + message}
+	return f
+}
+
+func missing(name string) diag.Finding {
+	return diag.Finding{
+		Severity: diag.Error, Code: "template", File: "templates/" + name,
+		Text: diag.Say("thiếu mẫu trang này", "this template is missing"),
+		Hint: diag.Say("Lấy lại tệp từ bản gốc của dự án.", "Restore the file from the project."),
+	}
+}
+
+func unminified(file string) diag.Finding {
+	return diag.Finding{
+		Severity: diag.Warning, Code: "template-not-minified", File: file,
+		Text: diag.Say("không rút gọn được mẫu trang; trang vẫn đúng nhưng nặng hơn", "the template could not be minified; pages are right but larger"),
+	}
+}
+
+// line is the n-th line of a text, 1-based, without its break.
+func line(text []byte, n int) string {
+	lines := bytes.Split(text, []byte("\n"))
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	return string(bytes.TrimSuffix(lines[n-1], []byte("\r")))
+}
+
+// column turns the byte offset that the template packages count from 0 into characters from 1.
+func column(source, offset string) int {
+	n, err := strconv.Atoi(offset)
+	if err != nil || n > len(source) {
+		return 0
+	}
+	return utf8.RuneCountInString(source[:n]) + 1
+}

@@ -1,0 +1,188 @@
+package site
+
+import (
+	"html"
+	"path"
+	"strings"
+	"time"
+
+	"dienhinh/internal/content"
+	"dienhinh/internal/viet"
+)
+
+func foldFragment(f string) string { return viet.Slug(f) }
+
+func pictureHTML(p *Picture, alt string) string {
+	return `<img src="` + html.EscapeString(p.Src) + `" width="` + itoa(p.Width) + `" height="` + itoa(p.Height) +
+		`" alt="` + html.EscapeString(alt) + `" loading="lazy" decoding="async">`
+}
+
+// meta fills what every page has. address is the page's own; an empty one keeps it out of indexes.
+func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
+	m := Meta{
+		Language: s.Config.Language, SiteTitle: s.Config.Title, Tagline: s.Config.Tagline, Publisher: s.Config.Publisher,
+		Title: title, Description: description,
+		Home: s.Href("/"), Search: s.Href("/tim-kiem/"),
+	}
+	if address == "" {
+		m.NoIndex = true
+	} else {
+		m.Canonical = s.Absolute(address)
+	}
+	for _, x := range s.opt.Styles {
+		m.Styles = append(m.Styles, s.Href(x))
+	}
+	for _, x := range s.opt.Scripts {
+		m.Scripts = append(m.Scripts, s.Href(x))
+	}
+	if s.opt.Icon != "" {
+		m.Icon = s.Href(s.opt.Icon)
+	}
+	m.Menu = []Link{
+		{Label: "Mô hình", Href: s.Href("/mo-hinh/")},
+		{Label: "Lĩnh vực", Href: s.Href("/linh-vuc/")},
+		{Label: "Địa bàn", Href: s.Href("/dia-ban/")},
+		{Label: "Thống kê", Href: s.Href("/thong-ke/")},
+	}
+	for _, p := range s.pages {
+		l := Link{Label: p.Menu, Href: s.Href(pageAddress(p))}
+		if l.Label == "" {
+			l.Label = p.Title
+		}
+		if p.Order == 1 {
+			m.Menu = append(m.Menu, l)
+		} else {
+			m.FootMenu = append(m.FootMenu, l)
+		}
+	}
+	m.FootMenu = append(m.FootMenu,
+		Link{Label: "Loại hình", Href: s.Href("/loai-hinh/")},
+		Link{Label: "Năm", Href: s.Href("/nam/")},
+		Link{Label: "Hệ thống đơn vị", Href: s.Href("/don-vi/")},
+		Link{Label: "Dữ liệu mở", Href: s.Href("/du-lieu/")})
+	top := ""
+	if len(crumbs) > 0 {
+		top = crumbs[0].Href
+	}
+	for i := range m.Menu {
+		m.Menu[i].Current = m.Menu[i].Href == s.Href(address) || m.Menu[i].Href == top
+	}
+	m.Feeds = []Link{{Label: s.Config.Title, Href: s.Href("/feed.xml")}, {Label: s.Config.Title, Href: s.Href("/feed.json")}}
+	if address != "/" && address != "" {
+		m.Breadcrumb = append([]Link{{Label: "Trang chủ", Href: s.Href("/")}}, crumbs...)
+		m.Breadcrumb = append(m.Breadcrumb, Link{Label: title, Href: s.Href(address), Current: true})
+	}
+	return m
+}
+
+func (s *Site) link(l *List) Link {
+	return Link{Label: l.Name, Href: s.Href(l.Address), Count: len(l.Items)}
+}
+
+func (s *Site) linksTo(lists []*List) []Link {
+	links := make([]Link, 0, len(lists))
+	for _, l := range lists {
+		links = append(links, s.link(l))
+	}
+	return links
+}
+
+// filled keeps the lists that have models.
+func filled(lists []*List) []*List {
+	out := make([]*List, 0, len(lists))
+	for _, l := range lists {
+		if len(l.Items) > 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (s *Site) card(n *Node) Card {
+	c := Card{
+		Title: n.Title, Href: s.Href(n.Address()), Summary: n.Summary, Unit: n.Unit,
+		FieldID: n.Field.ID, Field: n.Field.Name, Place: n.PlaceText(), Type: n.Type.Name, Year: n.Year,
+		Cover: s.cover(n), Draft: s.unpublished(n),
+	}
+	c.DateISO, c.DateText = isoDate(n.Date), dateText(n.Date)
+	return c
+}
+
+func (s *Site) cards(nodes []*Node) []Card {
+	cards := make([]Card, len(nodes))
+	for i, n := range nodes {
+		cards[i] = s.card(n)
+	}
+	return cards
+}
+
+// unpublished reports whether a model is shown only because drafts were asked for.
+func (s *Site) unpublished(n *Node) bool { return !n.Visible(s.opt.AsOf, false) }
+
+// cover is the first picture that may be shown.
+func (s *Site) cover(n *Node) *Picture {
+	if g := s.gallery(n); len(g) > 0 {
+		return &g[0]
+	}
+	return nil
+}
+
+// gallery are the story's pictures that may be shown.
+func (s *Site) gallery(n *Node) []Picture {
+	var list []Picture
+	for _, ph := range n.Photos {
+		if !ph.Public() {
+			continue
+		}
+		p := s.in.Picture(join(n.Path, ph.File.Value))
+		if p == nil {
+			continue
+		}
+		own := *p
+		own.Alt, own.Credit, own.Taken = ph.Alt, ph.Credit, dateText(ph.Taken)
+		list = append(list, own)
+	}
+	return list
+}
+
+func isoDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("2006-01-02")
+}
+
+func dateText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return viet.Date(t)
+}
+
+func sources(list []content.Source) []Source {
+	out := make([]Source, len(list))
+	for i, x := range list {
+		out[i] = Source{x.Title, x.URL, x.Publisher, dateText(x.Date)}
+	}
+	return out
+}
+
+// toc is the table of contents of a text that is long enough to need one.
+func toc(b *content.Body) []TOCEntry {
+	const enoughHeadings, enoughWords = 4, 400
+	if len(b.Headings) < enoughHeadings || b.Words < enoughWords {
+		return nil
+	}
+	var list []TOCEntry
+	for _, h := range b.Headings {
+		if h.Level <= 3 {
+			list = append(list, TOCEntry{h.Level, h.ID, h.Text})
+		}
+	}
+	return list
+}
+
+func join(file, name string) string {
+	dir := file[:strings.LastIndexByte(file, '/')+1]
+	return path.Join(dir, name)
+}

@@ -1,0 +1,335 @@
+package site
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dienhinh/internal/content"
+	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
+)
+
+// Input is everything the graph is made of.
+type Input struct {
+	Config   *content.Config
+	Registry *content.Registry
+	Models   []*content.Model
+	Pages    []*content.Page
+	// Picture returns the published picture made from a source file, or nil when there is no such
+	// file.
+	Picture func(path string) *Picture
+}
+
+// Options are what a run chooses; the content does not.
+type Options struct {
+	BaseURL string    // scheme, host and path prefix, without a slash at the end
+	Drafts  bool      // show drafts and scheduled stories
+	AsOf    time.Time // the only clock
+	Styles  []string  // addresses below the site's root of the style sheets and scripts
+	Scripts []string
+	Icon    string
+	Columns []Column // the data dictionary, printed on the open data page
+}
+
+// Site is the graph. It never changes once New has returned it, and may be used from many goroutines.
+type Site struct {
+	Config   *content.Config
+	Registry *content.Registry
+
+	base   string // absolute address without a slash at the end
+	prefix string // the path of base
+	opt    Options
+	in     Input
+
+	models  []*Node // visible, newest first
+	bySlug  map[string]*Node
+	byPath  map[string]*Node // of visible models, by source file
+	pages   []*content.Page  // visible, in menu order
+	pagesBy map[string]*content.Page
+	hidden  map[string]bool // source files of stories that may not be shown
+
+	all       *List
+	fields    map[*content.Term]*List
+	types     map[*content.Term]*List
+	districts map[*content.District]*List
+	families  map[*content.Family]*List
+	years     []*List
+	crossings map[crossing]*List
+
+	redirects []Redirect
+}
+
+// Node is a visible model with its place in the graph.
+type Node struct {
+	*content.Model
+	related     []*Node
+	learnedFrom []lineage
+	replicated  []lineage
+	prev, next  *Node // inside the field
+}
+
+type crossing struct {
+	field    *content.Term
+	district *content.District
+}
+
+// Redirect is an old address and where it leads now, both from the site's root.
+type Redirect struct {
+	From, To string
+	Owner    string // the file that asks for it
+}
+
+// New assembles the graph and reports what only the whole shows.
+func New(in Input, opt Options) (*Site, diag.Findings) {
+	s := &Site{
+		Config: in.Config, Registry: in.Registry, in: in, opt: opt,
+		base:   strings.TrimRight(opt.BaseURL, "/"),
+		bySlug: map[string]*Node{}, byPath: map[string]*Node{}, pagesBy: map[string]*content.Page{}, hidden: map[string]bool{},
+	}
+	if u, err := url.Parse(s.base); err == nil {
+		s.prefix = strings.TrimRight(u.EscapedPath(), "/")
+	}
+	c := &checker{s: s, claimed: map[string]string{}}
+	c.addresses()
+	for _, m := range in.Models {
+		if !m.Visible(opt.AsOf, opt.Drafts) {
+			s.hidden[m.Path] = true
+			continue
+		}
+		if m.Field == nil || m.District == nil || m.Type == nil || m.Year == 0 || s.bySlug[m.Slug] != nil {
+			continue // reported where it was found
+		}
+		n := &Node{Model: m}
+		s.models = append(s.models, n)
+		s.bySlug[m.Slug] = n
+		s.byPath[m.Path] = n
+	}
+	s.order()
+	for _, p := range in.Pages {
+		if p.Draft && !opt.Drafts {
+			s.hidden[p.Path] = true
+			continue
+		}
+		s.pages = append(s.pages, p)
+		s.pagesBy[p.Path] = p
+	}
+	slices.SortStableFunc(s.pages, func(a, b *content.Page) int {
+		return cmp.Or(cmp.Compare(orderOf(a), orderOf(b)), viet.Compare(a.Title, b.Title), strings.Compare(a.Path, b.Path))
+	})
+	s.group()
+	s.relate()
+	c.lineage()
+	c.aliases()
+	c.links()
+	c.photos()
+	c.featured()
+	c.ended()
+	return s, c.findings
+}
+
+// orderOf puts pages without an order after those with one.
+func orderOf(p *content.Page) int {
+	if p.Order == 0 {
+		return 1 << 20
+	}
+	return p.Order
+}
+
+// order sorts the models newest first; within a year by date, then by name.
+func (s *Site) order() {
+	keys := make(map[*Node]string, len(s.models))
+	for _, n := range s.models {
+		keys[n] = viet.SortKey(n.Title)
+	}
+	slices.SortFunc(s.models, func(a, b *Node) int {
+		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(keys[a], keys[b]), strings.Compare(a.Slug, b.Slug))
+	})
+}
+
+// Models returns the visible models, newest first.
+func (s *Site) Models() []*Node { return s.models }
+
+// Redirects returns the old addresses, sorted.
+func (s *Site) Redirects() []Redirect { return s.redirects }
+
+// Prefix is the path part of the site's own address, without a slash at the end.
+func (s *Site) Prefix() string { return s.prefix }
+
+// Href returns the address of a path from the site's root, for use in pages.
+func (s *Site) Href(p string) string { return s.prefix + p }
+
+// Absolute returns the address of a path from the site's root, for use outside the site.
+func (s *Site) Absolute(p string) string { return s.base + p }
+
+// Address returns a model's address from the site's root.
+func (n *Node) Address() string { return modelAddress(n.Slug) }
+
+func modelAddress(slug string) string { return "/mo-hinh/" + slug + "/" }
+
+func pageAddress(p *content.Page) string { return "/" + p.Slug + "/" }
+
+// ShortAddress returns the permanent short address, or an empty text without an id.
+func (n *Node) ShortAddress() string {
+	if n.ID.Value == "" {
+		return ""
+	}
+	return "/m/" + n.ID.Value + "/"
+}
+
+// OutputPath returns the file that answers at an address.
+func OutputPath(address string) string {
+	p := strings.TrimPrefix(address, "/")
+	if p == "" || strings.HasSuffix(p, "/") {
+		return p + "index.html"
+	}
+	return p
+}
+
+// PlaceText is where the model is, as its day called it: "Xã Hồng Phong, Huyện Thanh Miện".
+func (n *Node) PlaceText() string {
+	if n.Commune != nil {
+		return n.Commune.Name + ", " + n.District.Name
+	}
+	return n.District.Name
+}
+
+// PlaceNow says where the model's place is today, or nothing when it has not changed.
+func (s *Site) PlaceNow(n *Node) string {
+	now := s.Registry.Province.Now
+	if c := n.Commune; c != nil {
+		switch {
+		case !c.From.IsZero():
+			return "thuộc " + now + "; " + n.District.Name + " là tên cũ của vùng này"
+		case len(c.Now) == 1 && c.Now[0].Whole:
+			return "nay thuộc " + c.Now[0].Commune.Name + ", " + now + " (từ " + viet.Date(c.Until) + ")"
+		case len(c.Now) > 0:
+			names := make([]string, len(c.Now))
+			for i, next := range c.Now {
+				names[i] = next.Commune.Name
+			}
+			return "đã chia; nay thuộc " + strings.Join(names, " hoặc ") + ", " + now + " (từ " + viet.Date(c.Until) + ")"
+		case !c.Until.IsZero():
+			return "đã sáp nhập; chưa rõ nay thuộc xã nào của " + now
+		}
+	}
+	return s.districtNow(n.District)
+}
+
+func (s *Site) districtNow(d *content.District) string {
+	p := s.Registry.Province
+	switch {
+	case d.Whole && p.Now != "":
+		return p.Name + " nay thuộc " + p.Now + " (từ " + viet.Date(p.Until) + ")"
+	case !d.Until.IsZero():
+		return "cấp huyện kết thúc từ " + viet.Date(d.Until) + "; vùng này nay thuộc " + p.Now
+	}
+	return ""
+}
+
+// checker collects what only the whole shows.
+type checker struct {
+	s        *Site
+	claimed  map[string]string // address → the file that has it
+	findings diag.Findings
+}
+
+func (c *checker) at(file string, p content.Pos, severity diag.Severity, code string, what, hint diag.Text) {
+	c.findings = append(c.findings, diag.Finding{Severity: severity, Code: code, File: file, Line: p.Line, Column: p.Column, Length: p.Length, Source: p.Source, Text: what, Hint: hint})
+}
+
+// reserved are the first parts of addresses that the site itself uses.
+var reserved = []string{"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "du-lieu", "m", "static", "admin", "bien-tap", "ban-tin", "index", "404"}
+
+// addresses claims every document's address and reports two on one. Hidden stories count: they will
+// be published one day.
+func (c *checker) addresses() {
+	ids := map[string]*content.Model{}
+	for _, m := range c.s.in.Models {
+		c.claim(modelAddress(m.Slug), m.Path)
+		if m.ID.Value == "" {
+			continue
+		}
+		k := strings.ToLower(m.ID.Value)
+		if other := ids[k]; other != nil {
+			c.at(m.Path, m.ID.At, diag.Error, "duplicate-id", diag.Say("mã “%s” đã thuộc về %s", "the id “%s” already belongs to %s", m.ID.Value, other.Path),
+				diag.Say("mỗi mô hình một mã: đặt mã khác cho bài viết sau", "each model has its own id: give the later one another"))
+			continue
+		}
+		ids[k] = m
+	}
+	for _, p := range c.s.in.Pages {
+		if slices.Contains(reserved, p.Slug) {
+			c.at(p.Path, content.Pos{}, diag.Error, "reserved-address", diag.Say("địa chỉ /%s/ đã dành cho trang có sẵn", "the address /%s/ is reserved", p.Slug),
+				diag.Say("đổi tên tệp", "rename the file"))
+			continue
+		}
+		c.claim(pageAddress(p), p.Path)
+	}
+}
+
+func (c *checker) claim(address, file string) {
+	if other, taken := c.claimed[address]; taken {
+		c.at(file, content.Pos{}, diag.Error, "address-clash", diag.Say("bài này và %s có cùng địa chỉ %s", "this file and %s have the same address %s", other, address),
+			diag.Say("đổi tên một trong hai tệp; tên tệp bỏ dấu mà giống nhau thì địa chỉ giống nhau", "rename one of the two; names that fold to the same letters have the same address"))
+		return
+	}
+	c.claimed[address] = file
+}
+
+// ended points at models of a year in which the district level no longer existed and whose commune
+// is not one of the new units (domain rule: districts are valid up to 2025-06-30).
+func (c *checker) ended() {
+	for _, n := range c.s.models {
+		d := n.District
+		if d.Until.IsZero() || n.Year <= d.Until.Year() || n.Commune != nil && !n.Commune.From.IsZero() {
+			continue
+		}
+		c.at(n.Path, content.Pos{}, diag.Note, "ended-district", diag.Say("mô hình năm %d nhưng %s chỉ có đến trước ngày %s", "the model is of %d but %s existed only before %s", n.Year, d.Name, viet.Date(d.Until)),
+			diag.Say("ghi thêm xã, phường mới ở dòng commune", "give the new commune in the line commune"))
+	}
+}
+
+// photos reports pictures of the front matter that are not there.
+func (c *checker) photos() {
+	for _, m := range c.s.in.Models {
+		for _, p := range m.Photos {
+			target := path.Join(path.Dir(m.Path), p.File.Value)
+			if c.s.in.Picture(target) == nil {
+				c.missingPicture(m.Path, p.File.At, p.File.Value)
+			}
+		}
+	}
+}
+
+func (c *checker) missingPicture(file string, at content.Pos, name string) {
+	c.at(file, at, diag.Error, "missing-picture", diag.Say("không có tệp ảnh “%s” cạnh bài viết", "there is no picture file “%s” beside the story", name),
+		diag.Say("chép ảnh (JPEG, PNG hoặc WebP) vào %s/, hoặc sửa tên tệp", "copy the picture (JPEG, PNG or WebP) into %s/, or mend its name", path.Dir(file)))
+}
+
+func (c *checker) featured() {
+	for _, f := range c.s.Config.Featured {
+		if c.s.bySlug[viet.Slug(f.Value)] != nil {
+			continue
+		}
+		if _, exists := c.claimed[modelAddress(viet.Slug(f.Value))]; exists {
+			continue // a hidden story; it will be featured when it is published
+		}
+		slugs := make([]string, 0, len(c.s.models))
+		for _, n := range c.s.models {
+			slugs = append(slugs, n.Slug)
+		}
+		hint := diag.Text{}
+		if near, ok := viet.Nearest(f.Value, slugs); ok {
+			hint = diag.Say("có phải ý bạn là “%s”?", "did you mean “%s”?", near)
+		}
+		c.at(content.ConfigFile, f.At, diag.Error, "unknown-model", diag.Say("không có mô hình nào có địa chỉ “%s”", "there is no model “%s”", f.Value), hint)
+	}
+}
+
+// itoa is strconv.Itoa under a short name.
+func itoa(n int) string { return strconv.Itoa(n) }
