@@ -13,7 +13,7 @@ import (
 
 // position is how text/template and html/template begin a message:
 // "template: list.html:12:7: executing …", "html/template:list.html:12:7: …".
-var position = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: ((?s).*)$`)
+var position = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+)(?::(\d+))?(?::(\d+))?: ((?s).*)$`)
 
 // executing is the part that repeats the place.
 var executing = regexp.MustCompile(`^executing "[^"]*" at <.*?>: `)
@@ -28,6 +28,7 @@ var sayings = []struct {
 	{regexp.MustCompile(`can't evaluate field (\S+) in type \*?(?:\[\])?(?:site\.)?(\S+)`), `$2 không có mục “$1”`, "Xem các mục của trang trong internal/site/pages.go."},
 	{regexp.MustCompile(`^unexpected EOF`), `mẫu hết giữa chừng`, "Thiếu {{end}} cho một {{if}}, {{range}}, {{with}} hoặc {{define}}."},
 	{regexp.MustCompile(`^unexpected \{\{end\}\}`), `thừa một {{end}}`, "Mỗi {{end}} đóng đúng một {{if}}, {{range}}, {{with}} hoặc {{define}}."},
+	{regexp.MustCompile(`^(.*(?:unquoted attr|non-text context|different contexts|ambiguous|in attribute name).*)$`), `HTML quanh {{…}} viết chưa đúng: $1`, "Mọi thuộc tính cần đủ hai dấu nháy, mọi thẻ mở cần dấu đóng; hai nhánh của {{if}} phải dừng ở cùng một chỗ của HTML."},
 	{regexp.MustCompile(`^undefined variable "([^"]+)"`), `chưa khai biến “$1”`, "Khai bằng {{$$ten := …}} trước khi dùng."},
 }
 

@@ -69,7 +69,7 @@ func New(files Templates) (*Renderer, diag.Findings) {
 	}
 	small := make(Templates, len(files))
 	for name, text := range files {
-		small[name] = shrink(name, text)
+		small[name] = shrink(text)
 	}
 	minified, trouble := parse(small)
 	if trouble == nil {
@@ -114,7 +114,7 @@ func try(set *template.Template, files Templates) diag.Findings {
 }
 
 // shrink minifies one template, or leaves it as it is when that fails.
-func shrink(_ string, text []byte) []byte {
+func shrink(text []byte) []byte {
 	m := minify.New()
 	m.Add("text/html", &html.Minifier{
 		KeepDefaultAttrVals: true,
