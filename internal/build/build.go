@@ -216,6 +216,7 @@ func (b *Builder) document(f *source.File) document {
 	} else {
 		d.page, d.findings = content.ParsePage(f.Path, data)
 	}
+	f.Forget()
 	return d
 }
 

@@ -30,8 +30,7 @@ type Body struct {
 	HTML     string
 	Refs     []Ref
 	Headings []Heading
-	Plain    string // the words alone, for search and reading time
-	Words    int
+	Words    int // for the reading time
 }
 
 // RefKind says what a reference leads to.
@@ -182,8 +181,7 @@ func (d *decoder) body(source, dir string, firstLine int) Body {
 		// Rendering into memory fails only on a broken renderer of ours.
 		panic("content: rendering Markdown: " + err.Error())
 	}
-	plain := strings.Join(strings.Fields(w.plain.String()), " ")
-	return Body{HTML: out.String(), Refs: w.refs, Headings: w.headings, Plain: plain, Words: len(strings.Fields(plain))}
+	return Body{HTML: out.String(), Refs: w.refs, Headings: w.headings, Words: w.words.count}
 }
 
 // walker visits the tree once: it collects links, pictures, headings and words, and prepares nodes
@@ -196,8 +194,27 @@ type walker struct {
 	breaks    []int
 	refs      []Ref
 	headings  []Heading
-	plain     strings.Builder
+	words     wordCounter
 }
+
+// wordCounter counts words in pieces of text that may cut through a word.
+type wordCounter struct {
+	count  int
+	inWord bool
+}
+
+func (c *wordCounter) add(text []byte) {
+	for _, b := range text {
+		if b <= ' ' {
+			c.inWord = false
+		} else if !c.inWord {
+			c.inWord = true
+			c.count++
+		}
+	}
+}
+
+func (c *wordCounter) space() { c.inWord = false }
 
 // refNumber is the attribute by which the renderer finds a node's reference.
 const refNumber = "dienhinh-ref"
@@ -211,7 +228,7 @@ func (w *walker) pos(offset, length int) Pos {
 	line := w.firstLine + i
 	// The body is composed before parsing, so on a decomposed line the column is that of the
 	// composed text, which is what editors show.
-	return Pos{Line: line, Column: utf8.RuneCount(w.src[start:min(offset, len(w.src))]) + 1, Length: length, Source: w.d.text.line(line)}
+	return Pos{Line: line, Column: utf8.RuneCount(w.src[start:min(offset, len(w.src))]) + 1, Length: length, Source: strings.Clone(w.d.text.line(line))}
 }
 
 func (w *walker) finding(at Pos, severity diag.Severity, code string, what, hint diag.Text) {
@@ -222,7 +239,7 @@ func (w *walker) walk(doc ast.Node) {
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			if n.Type() == ast.TypeBlock {
-				w.plain.WriteByte('\n')
+				w.words.space()
 			}
 			return ast.WalkContinue, nil
 		}
@@ -234,22 +251,22 @@ func (w *walker) walk(doc ast.Node) {
 		case *ast.Image:
 			w.picture(n)
 		case *ast.AutoLink:
-			w.plain.Write(n.Label(w.src))
+			w.words.add(n.Label(w.src))
 		case *ast.RawHTML:
 			w.rawHTML(n.Pos(), n.Segments)
 		case *ast.HTMLBlock:
 			w.rawHTML(n.Pos(), n.Lines())
 		case *ast.Text:
-			w.plain.Write(n.Segment.Value(w.src))
+			w.words.add(n.Segment.Value(w.src))
 			if n.SoftLineBreak() || n.HardLineBreak() {
-				w.plain.WriteByte(' ')
+				w.words.space()
 			}
 		case *ast.String:
-			w.plain.Write(n.Value)
+			w.words.add(n.Value)
 		case *ast.FencedCodeBlock, *ast.CodeBlock:
 			for i := range n.Lines().Len() {
 				seg := n.Lines().At(i)
-				w.plain.Write(seg.Value(w.src))
+				w.words.add(seg.Value(w.src))
 			}
 		case *east.TableCell:
 			if n.Alignment == east.AlignRight || n.Alignment == east.AlignCenter {

@@ -85,9 +85,10 @@ func (v value) length() int {
 	return n
 }
 
-// pos remembers where a value stands, for checks that later stages make.
+// pos remembers where a value stands, for checks that later stages make. The line is copied: a part of
+// the file's text would keep all of it in memory.
 func (v value) pos() Pos {
-	return Pos{Line: v.line(), Column: v.column(), Length: v.length(), Source: v.d.text.line(v.line())}
+	return Pos{Line: v.line(), Column: v.column(), Length: v.length(), Source: strings.Clone(v.d.text.line(v.line()))}
 }
 
 func (d *decoder) add(v value, code string, what, hint diag.Text) {

@@ -13,7 +13,7 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, FieldLink: s.linkField(n),
 		Facts: s.facts(n), TOC: toc(&n.Body), Body: template.HTML(s.body(&n.Body)),
 		Notes: n.Notes, Sources: sources(n.Sources), ReadingMinutes: n.Body.ReadingMinutes(),
-		PublishedISO: isoDate(n.Date), PublishedText: dateText(n.Date), UpdatedText: dateText(n.Updated), ReviewText: dateText(n.ReviewBy),
+		PublishedISO: isoDate(n.Date), PublishedText: dateText(n.Date), UpdatedText: dateText(n.Updated), ReviewText: reviewText(n),
 		LearnedFrom: s.lineageLinks(n.learnedFrom), ReplicatedAt: s.lineageLinks(n.replicated),
 		Related: s.cards(n.related), Prev: s.neighbour(n.prev), Next: s.neighbour(n.next),
 		MissingResults: len(n.Results) == 0,
@@ -151,7 +151,11 @@ func dialled(s string) string {
 }
 
 // unknown names what a full story has and this one lacks, in the words of the invitation to add it.
+// A story with a section of that name is left to speak for itself.
 func unknown(n *Node) []string {
+	if n.Body.HasAnchor("dieu-chua-biet") {
+		return nil // the story says it itself, and better
+	}
 	var list []string
 	miss := func(missing bool, what string) {
 		if missing {
@@ -159,7 +163,7 @@ func unknown(n *Node) []string {
 		}
 	}
 	miss(len(n.Results) == 0, "kết quả bằng số")
-	miss(len(n.Steps) == 0 && !hasSection(&n.Body, "cach-lam"), "các bước thực hiện")
+	miss(len(n.Steps) == 0 && !n.Body.HasAnchor("cach-lam"), "các bước thực hiện")
 	miss(n.Beneficiaries == "", "đối tượng hưởng lợi")
 	miss(n.Resources == content.Resources{}, "nguồn lực")
 	miss(len(n.Recognition) == 0, "quyết định công nhận")
@@ -168,7 +172,14 @@ func unknown(n *Node) []string {
 	return list
 }
 
-func hasSection(b *content.Body, id string) bool { return b.HasAnchor(id) }
+// reviewText says when the story is to be looked at again. It does not say whether that day has passed:
+// pages do not depend on the day on which they are made.
+func reviewText(n *Node) string {
+	if n.ReviewBy.IsZero() {
+		return ""
+	}
+	return "Hạn rà soát lại: " + viet.Date(n.ReviewBy)
+}
 
 // Lineage returns where a model was learned from and replicated, as absolute addresses of models and
 // names of places.

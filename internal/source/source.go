@@ -12,7 +12,7 @@
 package source
 
 import (
-	"bytes"
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"path"
@@ -29,8 +29,9 @@ type File struct {
 	Path string // slash-separated, relative to the project's root, NFC
 	Size int64
 
-	real    string // the name on disk, which may be decomposed
-	bytes   []byte // nil for a file that is read on demand
+	real    string            // the name on disk, which may be decomposed
+	bytes   []byte            // nil for a file that is read on demand, and once forgotten
+	sum     [sha256.Size]byte // of a text file's bytes
 	modTime time.Time
 	fsys    fs.FS
 }
@@ -42,6 +43,10 @@ func (f *File) Data() ([]byte, error) {
 	}
 	return fs.ReadFile(f.fsys, f.real)
 }
+
+// Forget gives back the memory of the file's bytes once they have been read for what they hold. Data
+// still works, from disk.
+func (f *File) Forget() { f.bytes = nil }
 
 // Snapshot is every input file at one moment, sorted by path.
 type Snapshot struct {
@@ -181,9 +186,9 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		if data == nil {
 			data = []byte{}
 		}
-		f.bytes, f.Size = data, int64(len(data))
+		f.bytes, f.Size, f.sum = data, int64(len(data)), sha256.Sum256(data)
 		if prev != nil {
-			if old := prev.byPath[p]; old != nil && old.real == real && bytes.Equal(old.bytes, data) {
+			if old := prev.byPath[p]; old != nil && old.real == real && old.sum == f.sum {
 				return old, nil // touched, not changed
 			}
 		}

@@ -1,0 +1,31 @@
+// Package internal holds no code: its comment is the map of the packages below it.
+//
+// Imports point down, from the commands to the leaves. Each stage has its own type, and no stage
+// looks back:
+//
+//	cmd/dienhinh                       flags → one call → print findings → exit code
+//	  serve                            watch, assemble again, run the output that is asked for
+//	    build                          the only hub: runs the stages in order
+//	      render  feed  media  publish page struct → HTML;  values → feeds and data;  pictures;  the disk
+//	        site                       all documents → one graph → page structs
+//	          content  source          bytes → document;  disk → snapshot
+//	            viet                   the rules of Vietnamese text
+//	            diag                   findings
+//
+// What each package does, and what it never does:
+//
+//	diag     findings as values: collect, sort, print        never stops a run, never chooses what to print
+//	viet     fold, compare, slug, dates, numbers             never knows what a model, district or unit is
+//	source   reads the project's inputs into a snapshot      never parses a file
+//	content  one file's bytes → one typed document           never sees another document, the disk or the clock
+//	site     all documents → graph → page structs            never sees the disk, the clock or the network
+//	render   templates and a page struct → HTML              never sees the disk or content
+//	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling
+//	media    a picture → the picture that is published       never knows stories, consent or addresses
+//	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
+//	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
+//	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP
+//
+// A leaf never imports a sibling leaf. layers_test.go holds the same map as a table and fails when the
+// code and the table part: a new package needs a row there, with its reason, and a line here.
+package internal
