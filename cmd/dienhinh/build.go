@@ -23,7 +23,7 @@ func (a *app) buildCommand() *cobra.Command {
 		Short: a.say("Dựng trang vào một thư mục, trọn vẹn hoặc không gì cả", "Write the site, whole or not at all"),
 		Example: "  dienhinh build\n" +
 			"  dienhinh build --out public --base-url https://danvan.example.vn",
-		Args: cobra.NoArgs,
+		Args: a.noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.build(flags, out) },
 	}
 	a.addSiteFlags(cmd, &flags)

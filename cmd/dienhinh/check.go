@@ -14,7 +14,7 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: a.say("Kiểm tra mọi bài, báo mọi chỗ cần sửa, không ghi gì", "Report every finding; nothing is written"),
-		Args:  cobra.NoArgs,
+		Args:  a.noArgs,
 		RunE:  func(*cobra.Command, []string) error { return a.check(flags, format) },
 	}
 	a.addSiteFlags(cmd, &flags)

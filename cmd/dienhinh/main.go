@@ -112,9 +112,9 @@ func (a *app) usageText(err error) string {
 		return s
 	}
 	for _, x := range [][2]string{
-		{"unknown command ", "không có lệnh "}, {" for \"dienhinh\"", ""}, {"unknown flag: ", "không có tùy chọn "},
+		{"unknown flag: ", "không có tùy chọn "},
 		{"unknown shorthand flag: ", "không có tùy chọn "}, {"flag needs an argument: ", "thiếu giá trị cho tùy chọn "},
-		{"Did you mean this?", "Có phải ý bạn là:"}, {"invalid argument ", "giá trị không hợp lệ "},
+		{"invalid argument ", "giá trị không hợp lệ "},
 	} {
 		s = strings.ReplaceAll(s, x[0], x[1])
 	}
@@ -128,14 +128,19 @@ func (a *app) commands() *cobra.Command {
 		Long:          a.say("dienhinh biến các bài viết Markdown trong content/ thành một trang giới thiệu mô hình để mọi người xem, tìm và chia sẻ.", "dienhinh turns the Markdown stories in content/ into a showcase that people can browse, search and share."),
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q", args[0])
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
 			}
-			return nil
+			hint := diag.Say("chạy “dienhinh --help” để xem các lệnh", "run “dienhinh --help” for the commands")
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				hint = diag.Say("có phải ý bạn là: dienhinh %s", "did you mean: dienhinh %s", near[0])
+			}
+			return &failure{exitUsage, diag.Say("không có lệnh “%s”", "there is no command “%s”", args[0]), hint}
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -152,6 +157,7 @@ func (a *app) commands() *cobra.Command {
 	if a.lang == diag.VI {
 		root.SetUsageTemplate(usageVI)
 		for _, c := range append(root.Commands(), root) {
+			c.DisableFlagsInUseLine = true // the template says it in Vietnamese
 			c.InitDefaultHelpFlag()
 			if f := c.Flags().Lookup("help"); f != nil {
 				f.Usage = "xem cách dùng"
@@ -161,9 +167,18 @@ func (a *app) commands() *cobra.Command {
 	return root
 }
 
+// noArgs refuses words after a command that takes none.
+func (a *app) noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &failure{exitUsage, diag.Say("lệnh %s không nhận thêm “%s”", "the command %s takes no “%s”", cmd.Name(), args[0]),
+		diag.Say("chạy “dienhinh %s --help” để xem cách dùng", "run “dienhinh %s --help”", cmd.Name())}
+}
+
 // usageVI is cobra's usage template in Vietnamese.
 const usageVI = `Cách dùng:{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.UseLine}} [tùy chọn]{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} [lệnh]
 
 Các lệnh:{{range .Commands}}{{if .IsAvailableCommand}}
@@ -176,10 +191,10 @@ Tùy chọn:
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
 
 Tùy chọn chung:
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-Chạy “{{.CommandPath}} [lệnh] --help” để xem kỹ một lệnh.{{end}}
-`
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+{{if .HasAvailableSubCommands}}
+Chạy “{{.CommandPath}} [lệnh] --help” để xem kỹ một lệnh.
+{{end}}`
 
 // siteFlags are the options that decide what the site is made of.
 type siteFlags struct {

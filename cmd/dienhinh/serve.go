@@ -20,7 +20,7 @@ func (a *app) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: a.say("Xem thử trên máy này; sửa bài là trang tự đổi", "Preview with live reload"),
-		Args:  cobra.NoArgs,
+		Args:  a.noArgs,
 		RunE:  func(*cobra.Command, []string) error { return a.serve(flags, addr, open) },
 	}
 	a.addSiteFlags(cmd, &flags)
