@@ -99,7 +99,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if opt.BaseURL != "" {
 		base = opt.BaseURL
 	}
-	pics := b.preparePictures(r, models, pages)
+	pics := b.preparePictures(r, opt, models, pages)
 	s, siteFindings := site.New(site.Input{
 		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base),
 	}, site.Options{

@@ -28,30 +28,42 @@ type picture struct {
 type pictures map[string]picture
 
 // preparePictures makes the pictures that stories use and may show. A picture that nobody refers to,
-// or whose consent was withdrawn, is never read.
-func (b *Builder) preparePictures(r *Result, models []*content.Model, pages []*content.Page) pictures {
+// whose consent was withdrawn, or that belongs to a hidden story, is never read and never published.
+func (b *Builder) preparePictures(r *Result, opt Options, models []*content.Model, pages []*content.Page) pictures {
 	wanted := map[string]bool{}
 	withdrawn := map[string]bool{}
-	for _, m := range models {
-		for _, p := range m.Photos {
-			target := path.Join(path.Dir(m.Path), p.File.Value)
-			if p.Public() {
-				wanted[target] = true
-			} else {
-				withdrawn[target] = true
-			}
-		}
-		for i := range m.Body.Refs {
-			if m.Body.Refs[i].Kind == content.RefPicture {
-				wanted[m.Body.Refs[i].Target] = true
+	inText := func(body *content.Body, into map[string]bool) {
+		for i := range body.Refs {
+			if body.Refs[i].Kind == content.RefPicture {
+				into[body.Refs[i].Target] = true
 			}
 		}
 	}
-	for _, p := range pages {
-		for i := range p.Body.Refs {
-			if p.Body.Refs[i].Kind == content.RefPicture {
-				wanted[p.Body.Refs[i].Target] = true
+	idle := map[string]bool{} // of hidden stories
+	for _, m := range models {
+		visible := m.Visible(opt.AsOf, opt.Drafts)
+		for _, p := range m.Photos {
+			target := path.Join(path.Dir(m.Path), p.File.Value)
+			switch {
+			case !p.Public():
+				withdrawn[target] = true
+			case visible:
+				wanted[target] = true
+			default:
+				idle[target] = true
 			}
+		}
+		if visible {
+			inText(&m.Body, wanted)
+		} else {
+			inText(&m.Body, idle)
+		}
+	}
+	for _, p := range pages {
+		if !p.Draft || opt.Drafts {
+			inText(&p.Body, wanted)
+		} else {
+			inText(&p.Body, idle)
 		}
 	}
 	out := pictures{}
@@ -62,6 +74,9 @@ func (b *Builder) preparePictures(r *Result, models []*content.Model, pages []*c
 			out[f.Path] = picture{} // exists, and is not shown
 			continue
 		case !wanted[f.Path]:
+			if idle[f.Path] {
+				out[f.Path] = picture{}
+			}
 			continue
 		}
 		p, ok := b.pictures[f]

@@ -32,7 +32,8 @@ func decode[T any](v value, keys []key[T], into *T, what diag.Text) {
 	for _, e := range entries {
 		k := find(keys, e.key)
 		if k == nil {
-			v.d.unknownKey(e, names(keys))
+			// A misspelt key is one slip: the key it stands for is not missing as well.
+			given[v.d.unknownKey(e, names(keys))] = true
 			continue
 		}
 		given[k.name] = true
@@ -70,12 +71,17 @@ func names[T any](keys []key[T]) []string {
 	return list
 }
 
-func (d *decoder) unknownKey(e entry, known []string) {
+// unknownKey reports a key that does not exist and returns the one that was probably meant, or "".
+func (d *decoder) unknownKey(e entry, known []string) string {
 	hint := diag.Say("các dòng được dùng: %s", "known keys: %s", strings.Join(known, ", "))
-	if near, ok := viet.Nearest(e.key, known); ok {
+	near, ok := viet.Nearest(e.key, known)
+	if ok {
 		hint = diag.Say("có phải ý bạn là %s?", "did you mean %s?", quote(near))
+	} else {
+		near = ""
 	}
 	d.add(e.at, "unknown-key", diag.Say("không có dòng thông tin nào tên là %s", "there is no key %s", quote(e.key)), hint)
+	return near
 }
 
 // top is where a missing key is reported: the first line of the file for the front matter itself,
@@ -214,7 +220,7 @@ func number(v value, label diag.Text, into *float64) bool {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(s, "xXpP_") {
-		v.d.add(v, "wrong-type", diag.Say("%s phải là một con số, không phải %s", "%s must be a number, not %s", label, quote(s)),
+		v.d.add(v, "wrong-type", diag.Say("%s phải viết bằng chữ số, không phải %s", "%s must be a number, not %s", label, quote(s)),
 			diag.Say("chỉ viết số (ví dụ: 214); đơn vị tính ghi ở dòng unit", "write the number alone (214); its unit goes into unit"))
 		return false
 	}

@@ -324,13 +324,19 @@ func (w *walker) rawHTML(offset int, segments *gtext.Segments) {
 		diag.Say("xem cách viết trong trang hướng dẫn biên tập", "see the editors' guide for how to write it"))
 }
 
+// destination is the place of a link's or picture's address: it stands after "](", which is where the
+// editor has to look. The beginning of the link is the answer when it is written in another way.
+func (w *walker) destination(offset int, raw string) Pos {
+	length := utf8.RuneCountInString(raw)
+	if i := bytes.Index(w.src[min(offset, len(w.src)):], []byte("]("+raw)); i >= 0 {
+		return w.pos(offset+i+len("]("), length)
+	}
+	return w.pos(offset, length)
+}
+
 // link classifies a link's destination.
 func (w *walker) link(n ast.Node, raw string) {
-	at := w.pos(n.Pos(), utf8.RuneCountInString(raw))
-	// The destination stands after "](", which is where the editor has to look.
-	if i := bytes.Index(w.src[min(n.Pos(), len(w.src)):], []byte("]("+raw)); i >= 0 {
-		at = w.pos(n.Pos()+i+2, utf8.RuneCountInString(raw))
-	}
+	at := w.destination(n.Pos(), raw)
 	dest, fragment, _ := strings.Cut(raw, "#")
 	if f, err := url.PathUnescape(fragment); err == nil {
 		fragment = f
@@ -372,10 +378,11 @@ func (w *walker) ref(n ast.Node, r Ref) {
 
 func (w *walker) picture(n *ast.Image) {
 	raw := string(n.Destination)
-	at := w.pos(n.Pos(), utf8.RuneCountInString(raw)+4)
+	at := w.destination(n.Pos(), raw)
 	alt := inlineText(n, w.src)
 	if alt == "" {
-		w.finding(at, diag.Error, "missing-alt", diag.Say("ảnh %s chưa có lời tả cho người không nhìn thấy", "the picture %s has no text for people who cannot see it", quote(raw)),
+		// The empty brackets are where the words are missing.
+		w.finding(w.pos(n.Pos(), len("![]")), diag.Error, "missing-alt", diag.Say("ảnh %s chưa có lời tả cho người không nhìn thấy", "the picture %s has no text for people who cannot see it", quote(raw)),
 			diag.Say("viết lời tả trong ngoặc vuông: ![ai, đang làm gì, ở đâu](%s)", "write it in the brackets: ![who does what, where](%s)", raw))
 	}
 	if strings.Contains(raw, ":") || strings.HasPrefix(raw, "/") {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
 )
 
 // Pos is a place in a file. Source is the line it is on.
@@ -178,7 +179,7 @@ func modelKeys(reg *Registry) []key[Model] {
 		day("publish_at", "ngày hẹn đăng", "publish_at", func(m *Model) *time.Time { return &m.PublishAt }),
 		day("expires", "ngày hết hạn", "expires", func(m *Model) *time.Time { return &m.Expires }),
 		day("review_by", "hạn rà soát", "review_by", func(m *Model) *time.Time { return &m.ReviewBy }),
-		{name: "draft", label: label("bản nháp", "draft"), set: func(m *Model, v value) { boolean(v, label("draft", "draft"), &m.Draft) }},
+		{name: "draft", label: label("bản nháp", "draft"), set: func(m *Model, v value) { boolean(v, label("bản nháp", "draft"), &m.Draft) }},
 		{name: "status", label: label("trạng thái", "status"), set: func(m *Model, v value) {
 			choice(v, label("trạng thái", "status"), "unknown-status", Statuses, &m.Status)
 		}},
@@ -218,73 +219,86 @@ func modelKeys(reg *Registry) []key[Model] {
 
 var resultKeys = []key[Result]{
 	{name: "label", label: label("tên kết quả", "label"), required: true, set: func(r *Result, v value) { line(v, label("tên kết quả", "label"), &r.Label) }},
-	{name: "value", label: label("con số", "value"), required: true, set: func(r *Result, v value) { number(v, label("value", "value"), &r.Value) }},
+	{name: "value", label: label("con số", "value"), required: true, set: func(r *Result, v value) { number(v, label("con số", "value"), &r.Value) }},
 	{name: "unit", label: label("đơn vị tính", "unit"), set: func(r *Result, v value) { line(v, label("đơn vị tính", "unit"), &r.Unit) }},
-	{name: "as_of", label: label("tính đến ngày", "as_of"), set: func(r *Result, v value) { date(v, label("as_of", "as_of"), &r.AsOf) }},
+	{name: "as_of", label: label("tính đến ngày", "as_of"), set: func(r *Result, v value) { date(v, label("tính đến ngày", "as_of"), &r.AsOf) }},
 	{name: "source", label: label("nguồn của con số", "source"), set: func(r *Result, v value) { line(v, label("nguồn của con số", "source"), &r.Source) }},
 }
 
 var forcesKeys = []key[Model]{
-	{name: "lead", label: label("chủ trì", "lead"), set: func(m *Model, v value) { line(v, label("lead", "lead"), &m.Lead) }},
-	{name: "partners", label: label("phối hợp", "partners"), set: func(m *Model, v value) { lines(v, label("partners", "partners"), &m.Partners) }},
+	{name: "lead", label: label("chủ trì", "lead"), set: func(m *Model, v value) { line(v, label("chủ trì", "lead"), &m.Lead) }},
+	{name: "partners", label: label("phối hợp", "partners"), set: func(m *Model, v value) { lines(v, label("phối hợp", "partners"), &m.Partners) }},
 }
 
 var resourcesKeys = []key[Resources]{
-	{name: "budget_vnd", label: label("kinh phí (đồng)", "budget_vnd"), set: func(r *Resources, v value) { number(v, label("budget_vnd", "budget_vnd"), &r.Budget) }},
-	{name: "social_vnd", label: label("xã hội hóa (đồng)", "social_vnd"), set: func(r *Resources, v value) { number(v, label("social_vnd", "social_vnd"), &r.Social) }},
-	{name: "labour_days", label: label("ngày công", "labour_days"), set: func(r *Resources, v value) { number(v, label("labour_days", "labour_days"), &r.LabourDays) }},
-	{name: "in_kind", label: label("hiện vật", "in_kind"), set: func(r *Resources, v value) { line(v, label("in_kind", "in_kind"), &r.InKind) }},
+	{name: "budget_vnd", label: label("kinh phí (đồng)", "budget_vnd"), set: func(r *Resources, v value) { number(v, label("kinh phí (đồng)", "budget_vnd"), &r.Budget) }},
+	{name: "social_vnd", label: label("xã hội hóa (đồng)", "social_vnd"), set: func(r *Resources, v value) { number(v, label("xã hội hóa (đồng)", "social_vnd"), &r.Social) }},
+	{name: "labour_days", label: label("ngày công", "labour_days"), set: func(r *Resources, v value) { number(v, label("ngày công", "labour_days"), &r.LabourDays) }},
+	{name: "in_kind", label: label("hiện vật", "in_kind"), set: func(r *Resources, v value) { line(v, label("hiện vật", "in_kind"), &r.InKind) }},
 }
 
 var replicationKeys = []key[Model]{
-	{name: "conditions", label: label("điều kiện", "conditions"), set: func(m *Model, v value) { lines(v, label("conditions", "conditions"), &m.Conditions) }},
-	{name: "steps", label: label("các bước", "steps"), set: func(m *Model, v value) { lines(v, label("steps", "steps"), &m.Steps) }},
-	{name: "learned_from", label: label("học từ", "learned_from"), set: func(m *Model, v value) { located(v, label("learned_from", "learned_from"), &m.LearnedFrom) }},
-	{name: "replicated_at", label: label("đã nhân rộng tại", "replicated_at"), set: func(m *Model, v value) { located(v, label("replicated_at", "replicated_at"), &m.ReplicatedAt) }},
+	{name: "conditions", label: label("điều kiện", "conditions"), set: func(m *Model, v value) { lines(v, label("điều kiện", "conditions"), &m.Conditions) }},
+	{name: "steps", label: label("các bước", "steps"), set: func(m *Model, v value) { lines(v, label("các bước", "steps"), &m.Steps) }},
+	{name: "learned_from", label: label("học từ", "learned_from"), set: func(m *Model, v value) { located(v, label("học từ", "learned_from"), &m.LearnedFrom) }},
+	{name: "replicated_at", label: label("đã nhân rộng tại", "replicated_at"), set: func(m *Model, v value) {
+		located(v, label("đã nhân rộng tại", "replicated_at"), &m.ReplicatedAt)
+	}},
 }
 
 var recognitionKeys = []key[Recognition]{
-	{name: "level", label: label("cấp", "level"), set: func(r *Recognition, v value) { line(v, label("level", "level"), &r.Level) }},
-	{name: "title", label: label("hình thức", "title"), set: func(r *Recognition, v value) { line(v, label("title", "title"), &r.Title) }},
-	{name: "decision", label: label("số quyết định", "decision"), set: func(r *Recognition, v value) { line(v, label("decision", "decision"), &r.Decision) }},
-	{name: "date", label: label("ngày", "date"), set: func(r *Recognition, v value) { date(v, label("date", "date"), &r.Date) }},
-	{name: "issuer", label: label("nơi ra quyết định", "issuer"), set: func(r *Recognition, v value) { line(v, label("issuer", "issuer"), &r.Issuer) }},
+	{name: "level", label: label("cấp", "level"), set: func(r *Recognition, v value) { line(v, label("cấp", "level"), &r.Level) }},
+	{name: "title", label: label("hình thức", "title"), set: func(r *Recognition, v value) { line(v, label("hình thức", "title"), &r.Title) }},
+	{name: "decision", label: label("số quyết định", "decision"), set: func(r *Recognition, v value) { line(v, label("số quyết định", "decision"), &r.Decision) }},
+	{name: "date", label: label("ngày", "date"), set: func(r *Recognition, v value) { date(v, label("ngày", "date"), &r.Date) }},
+	{name: "issuer", label: label("nơi ra quyết định", "issuer"), set: func(r *Recognition, v value) { line(v, label("nơi ra quyết định", "issuer"), &r.Issuer) }},
 }
 
 var personKeys = []key[Person]{
-	{name: "name", label: label("họ tên", "name"), required: true, set: func(p *Person, v value) { line(v, label("name", "name"), &p.Name) }},
-	{name: "role", label: label("vai trò", "role"), set: func(p *Person, v value) { line(v, label("role", "role"), &p.Role) }},
+	{name: "name", label: label("họ tên", "name"), required: true, set: func(p *Person, v value) { line(v, label("họ tên", "name"), &p.Name) }},
+	{name: "role", label: label("vai trò", "role"), set: func(p *Person, v value) { line(v, label("vai trò", "role"), &p.Role) }},
 	{name: "consent", label: label("sự đồng ý", "consent"), set: func(p *Person, v value) {
 		var s string
-		choice(v, label("consent", "consent"), "unknown-consent", []string{string(ConsentGiven), string(ConsentNone), string(ConsentWithdrawn)}, &s)
+		choice(v, label("sự đồng ý", "consent"), "unknown-consent", []string{string(ConsentGiven), string(ConsentNone), string(ConsentWithdrawn)}, &s)
 		p.Consent = Consent(s)
 	}},
-	{name: "minor", label: label("trẻ em", "minor"), set: func(p *Person, v value) { boolean(v, label("minor", "minor"), &p.Minor) }},
+	{name: "minor", label: label("trẻ em", "minor"), set: func(p *Person, v value) { boolean(v, label("trẻ em", "minor"), &p.Minor) }},
 }
 
 var photoKeys = []key[Photo]{
 	{name: "file", label: label("tên tệp ảnh", "file"), required: true, set: func(p *Photo, v value) {
-		if line(v, label("file", "file"), &p.File.Value) {
+		if line(v, label("tên tệp ảnh", "file"), &p.File.Value) {
 			p.File.At = v.pos()
 		}
 	}},
-	{name: "alt", label: label("lời tả ảnh cho người không nhìn thấy", "alt"), required: true, set: func(p *Photo, v value) { line(v, label("alt", "alt"), &p.Alt) }},
-	{name: "credit", label: label("người chụp", "credit"), set: func(p *Photo, v value) { line(v, label("credit", "credit"), &p.Credit) }},
-	{name: "taken", label: label("ngày chụp", "taken"), set: func(p *Photo, v value) { date(v, label("taken", "taken"), &p.Taken) }},
-	{name: "consent", label: label("sự đồng ý", "consent"), set: func(p *Photo, v value) { line(v, label("consent", "consent"), &p.Consent) }},
+	{name: "alt", label: label("lời tả ảnh cho người không nhìn thấy", "alt"), required: true, set: func(p *Photo, v value) {
+		line(v, label("lời tả ảnh cho người không nhìn thấy", "alt"), &p.Alt)
+	}},
+	{name: "credit", label: label("người chụp", "credit"), set: func(p *Photo, v value) { line(v, label("người chụp", "credit"), &p.Credit) }},
+	{name: "taken", label: label("ngày chụp", "taken"), set: func(p *Photo, v value) { date(v, label("ngày chụp", "taken"), &p.Taken) }},
+	{name: "consent", label: label("sự đồng ý", "consent"), set: func(p *Photo, v value) {
+		// Free words ("Nơi công cộng") are allowed; the three states count in any spelling.
+		if line(v, label("sự đồng ý", "consent"), &p.Consent) {
+			for _, c := range []Consent{ConsentGiven, ConsentNone, ConsentWithdrawn} {
+				if viet.Key(p.Consent) == viet.Key(string(c)) {
+					p.Consent = string(c)
+				}
+			}
+		}
+	}},
 }
 
 var contactKeys = []key[Contact]{
-	{name: "office", label: label("cơ quan", "office"), set: func(c *Contact, v value) { line(v, label("office", "office"), &c.Office) }},
-	{name: "phone", label: label("điện thoại cơ quan", "phone"), set: func(c *Contact, v value) { line(v, label("phone", "phone"), &c.Phone) }},
-	{name: "email", label: label("thư điện tử cơ quan", "email"), set: func(c *Contact, v value) { line(v, label("email", "email"), &c.Email) }},
+	{name: "office", label: label("cơ quan", "office"), set: func(c *Contact, v value) { line(v, label("cơ quan", "office"), &c.Office) }},
+	{name: "phone", label: label("điện thoại cơ quan", "phone"), set: func(c *Contact, v value) { line(v, label("điện thoại cơ quan", "phone"), &c.Phone) }},
+	{name: "email", label: label("thư điện tử cơ quan", "email"), set: func(c *Contact, v value) { line(v, label("thư điện tử cơ quan", "email"), &c.Email) }},
 }
 
 var sourceKeys = []key[Source]{
-	{name: "title", label: label("tên nguồn", "title"), required: true, set: func(s *Source, v value) { line(v, label("title", "title"), &s.Title) }},
+	{name: "title", label: label("tên nguồn", "title"), required: true, set: func(s *Source, v value) { line(v, label("tên nguồn", "title"), &s.Title) }},
 	{name: "url", label: label("địa chỉ", "url"), set: func(s *Source, v value) { webAddress(v, &s.URL) }},
-	{name: "publisher", label: label("nơi đăng", "publisher"), set: func(s *Source, v value) { line(v, label("publisher", "publisher"), &s.Publisher) }},
-	{name: "date", label: label("ngày", "date"), set: func(s *Source, v value) { date(v, label("date", "date"), &s.Date) }},
+	{name: "publisher", label: label("nơi đăng", "publisher"), set: func(s *Source, v value) { line(v, label("nơi đăng", "publisher"), &s.Publisher) }},
+	{name: "date", label: label("ngày", "date"), set: func(s *Source, v value) { date(v, label("ngày", "date"), &s.Date) }},
 }
 
 func checkSummary(v value, s string) {

@@ -82,6 +82,14 @@ func ParseModel(p string, data []byte, reg *Registry) (*Model, diag.Findings) {
 		return nil, findings
 	}
 	m.Body = *body
+	if m.Draft {
+		// The keys are required to publish; a draft may wait for them without holding up the others.
+		for i, f := range findings {
+			if f.Code == "missing-key" || f.Code == "missing-value" {
+				findings[i].Severity = diag.Warning
+			}
+		}
+	}
 	findings = append(findings, checkSlug(p, m.Slug)...)
 	return m, findings
 }
@@ -135,21 +143,21 @@ func parseFile(p string, data []byte, front func(value), prepare func(string) st
 }
 
 var pageKeys = []key[Page]{
-	{name: "title", label: label("tên trang", "title"), required: true, set: func(p *Page, v value) { line(v, label("title", "title"), &p.Title) }},
+	{name: "title", label: label("tên trang", "title"), required: true, set: func(p *Page, v value) { line(v, label("tên trang", "title"), &p.Title) }},
 	{name: "summary", label: label("tóm tắt", "summary"), required: true, set: func(p *Page, v value) {
-		if line(v, label("summary", "summary"), &p.Summary) {
+		if line(v, label("tóm tắt", "summary"), &p.Summary) {
 			checkSummary(v, p.Summary)
 		}
 	}},
-	{name: "order", label: label("thứ tự", "order"), set: func(p *Page, v value) { small(v, label("order", "order"), &p.Order) }},
-	{name: "menu", label: label("tên trên thanh chính", "menu"), set: func(p *Page, v value) { line(v, label("menu", "menu"), &p.Menu) }},
-	{name: "updated", label: label("ngày cập nhật", "updated"), set: func(p *Page, v value) { date(v, label("updated", "updated"), &p.Updated) }},
-	{name: "draft", label: label("bản nháp", "draft"), set: func(p *Page, v value) { boolean(v, label("draft", "draft"), &p.Draft) }},
-	{name: "notes", label: label("ghi chú", "notes"), set: func(p *Page, v value) { lines(v, label("notes", "notes"), &p.Notes) }},
+	{name: "order", label: label("thứ tự", "order"), set: func(p *Page, v value) { small(v, label("thứ tự", "order"), &p.Order) }},
+	{name: "menu", label: label("tên trên thanh chính", "menu"), set: func(p *Page, v value) { line(v, label("tên trên thanh chính", "menu"), &p.Menu) }},
+	{name: "updated", label: label("ngày cập nhật", "updated"), set: func(p *Page, v value) { date(v, label("ngày cập nhật", "updated"), &p.Updated) }},
+	{name: "draft", label: label("bản nháp", "draft"), set: func(p *Page, v value) { boolean(v, label("bản nháp", "draft"), &p.Draft) }},
+	{name: "notes", label: label("ghi chú", "notes"), set: func(p *Page, v value) { lines(v, label("ghi chú", "notes"), &p.Notes) }},
 	{name: "sources", label: label("nguồn", "sources"), set: func(p *Page, v value) {
 		records(v, sourceKeys, label("một nguồn", "a source"), &p.Sources, nil)
 	}},
-	{name: "aliases", label: label("địa chỉ cũ", "aliases"), set: func(p *Page, v value) { located(v, label("aliases", "aliases"), &p.Aliases) }},
+	{name: "aliases", label: label("địa chỉ cũ", "aliases"), set: func(p *Page, v value) { located(v, label("địa chỉ cũ", "aliases"), &p.Aliases) }},
 }
 
 // ParseConfig reads site.yaml.
@@ -168,36 +176,36 @@ var baseURLForm = regexp.MustCompile(`^https?://[^/\s?#]+(/[^\s?#]*)?$`)
 func CheckBaseURL(s string) bool { return baseURLForm.MatchString(s) }
 
 var configKeys = []key[Config]{
-	{name: "title", label: label("tên trang", "title"), required: true, set: func(c *Config, v value) { line(v, label("title", "title"), &c.Title) }},
-	{name: "tagline", label: label("khẩu hiệu", "tagline"), set: func(c *Config, v value) { line(v, label("tagline", "tagline"), &c.Tagline) }},
-	{name: "description", label: label("mô tả", "description"), required: true, set: func(c *Config, v value) { line(v, label("description", "description"), &c.Description) }},
-	{name: "language", label: label("ngôn ngữ", "language"), set: func(c *Config, v value) { line(v, label("language", "language"), &c.Language) }},
+	{name: "title", label: label("tên trang", "title"), required: true, set: func(c *Config, v value) { line(v, label("tên trang", "title"), &c.Title) }},
+	{name: "tagline", label: label("khẩu hiệu", "tagline"), set: func(c *Config, v value) { line(v, label("khẩu hiệu", "tagline"), &c.Tagline) }},
+	{name: "description", label: label("mô tả", "description"), required: true, set: func(c *Config, v value) { line(v, label("mô tả", "description"), &c.Description) }},
+	{name: "language", label: label("ngôn ngữ", "language"), set: func(c *Config, v value) { line(v, label("ngôn ngữ", "language"), &c.Language) }},
 	{name: "base_url", label: label("địa chỉ trang", "base_url"), required: true, set: func(c *Config, v value) {
-		if line(v, label("base_url", "base_url"), &c.BaseURL) && !CheckBaseURL(c.BaseURL) {
+		if line(v, label("địa chỉ trang", "base_url"), &c.BaseURL) && !CheckBaseURL(c.BaseURL) {
 			v.d.add(v, "bad-url", diag.Say("%s không phải địa chỉ trang web", "%s is not a web address", quote(c.BaseURL)),
 				diag.Say("ví dụ: https://danvan.example.vn", "for example: https://danvan.example.vn"))
 		}
 	}},
-	{name: "publisher", label: label("nơi phụ trách", "publisher"), set: func(c *Config, v value) { line(v, label("publisher", "publisher"), &c.Publisher) }},
-	{name: "page_size", label: label("số mô hình mỗi trang", "page_size"), set: func(c *Config, v value) { small(v, label("page_size", "page_size"), &c.PageSize) }},
-	{name: "featured", label: label("mô hình nổi bật", "featured"), set: func(c *Config, v value) { located(v, label("featured", "featured"), &c.Featured) }},
+	{name: "publisher", label: label("nơi phụ trách", "publisher"), set: func(c *Config, v value) { line(v, label("nơi phụ trách", "publisher"), &c.Publisher) }},
+	{name: "page_size", label: label("số mô hình mỗi trang", "page_size"), set: func(c *Config, v value) { small(v, label("số mô hình mỗi trang", "page_size"), &c.PageSize) }},
+	{name: "featured", label: label("mô hình nổi bật", "featured"), set: func(c *Config, v value) { located(v, label("mô hình nổi bật", "featured"), &c.Featured) }},
 	{name: "movement", label: label("số liệu phong trào", "movement"), set: func(c *Config, v value) {
-		decode(v, movementKeys, &c.Movement, label("movement", "movement"))
+		decode(v, movementKeys, &c.Movement, label("số liệu phong trào", "movement"))
 	}},
 }
 
 var movementKeys = []key[Movement]{
-	{name: "year", label: label("năm", "year"), required: true, set: func(m *Movement, v value) { year(v, label("year", "year"), &m.Year) }},
+	{name: "year", label: label("năm", "year"), required: true, set: func(m *Movement, v value) { year(v, label("năm", "year"), &m.Year) }},
 	{name: "figures", label: label("các con số", "figures"), set: func(m *Movement, v value) {
 		records(v, figureKeys, label("một con số", "a figure"), &m.Figures, nil)
 	}},
-	{name: "source", label: label("nguồn", "source"), set: func(m *Movement, v value) { line(v, label("source", "source"), &m.Source) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(m *Movement, v value) { line(v, label("note", "note"), &m.Note) }},
+	{name: "source", label: label("nguồn", "source"), set: func(m *Movement, v value) { line(v, label("nguồn", "source"), &m.Source) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(m *Movement, v value) { line(v, label("ghi chú", "note"), &m.Note) }},
 }
 
 var figureKeys = []key[Figure]{
-	{name: "label", label: label("tên", "label"), required: true, set: func(f *Figure, v value) { line(v, label("label", "label"), &f.Label) }},
-	{name: "value", label: label("con số", "value"), required: true, set: func(f *Figure, v value) { number(v, label("value", "value"), &f.Value) }},
+	{name: "label", label: label("tên", "label"), required: true, set: func(f *Figure, v value) { line(v, label("tên", "label"), &f.Label) }},
+	{name: "value", label: label("con số", "value"), required: true, set: func(f *Figure, v value) { number(v, label("con số", "value"), &f.Value) }},
 }
 
 // Redacted stands in a story for the name of a person who may not be named.

@@ -78,36 +78,36 @@ func terms(v value, ix *index[Term], what diag.Text) []*Term {
 }
 
 var termKeys = []key[Term]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(t *Term, v value) { line(v, label("id", "id"), &t.ID) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(t *Term, v value) { line(v, label("name", "name"), &t.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(t *Term, v value) { lines(v, label("aliases", "aliases"), &t.Aliases) }},
-	{name: "description", label: label("lời giới thiệu", "description"), set: func(t *Term, v value) { line(v, label("description", "description"), &t.Description) }},
+	{name: "id", label: label("mã", "id"), required: true, set: func(t *Term, v value) { line(v, label("mã", "id"), &t.ID) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(t *Term, v value) { line(v, label("tên", "name"), &t.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(t *Term, v value) { lines(v, label("tên khác", "aliases"), &t.Aliases) }},
+	{name: "description", label: label("lời giới thiệu", "description"), set: func(t *Term, v value) { line(v, label("lời giới thiệu", "description"), &t.Description) }},
 }
 
 var districtsKeys = []key[Registry]{
 	{name: "province", label: label("tỉnh", "province"), required: true, set: func(r *Registry, v value) {
-		decode(v, provinceKeys, &r.Province, label("province", "province"))
+		decode(v, provinceKeys, &r.Province, label("tỉnh", "province"))
 	}},
 	{name: "districts", label: label("các huyện", "districts"), required: true, set: func(r *Registry, v value) { r.addDistricts(v) }},
 	{name: "communes_now", label: label("các xã, phường hiện nay", "communes_now"), set: func(r *Registry, v value) { r.addCommunesNow(v) }},
 }
 
 var provinceKeys = []key[Province]{
-	{name: "name", label: label("tên", "name"), required: true, set: func(p *Province, v value) { line(v, label("name", "name"), &p.Name) }},
-	{name: "until", label: label("đến ngày", "until"), set: func(p *Province, v value) { date(v, label("until", "until"), &p.Until) }},
-	{name: "now", label: label("nay thuộc", "now"), set: func(p *Province, v value) { line(v, label("now", "now"), &p.Now) }},
-	{name: "source", label: label("nguồn", "source"), set: func(p *Province, v value) { line(v, label("source", "source"), &p.Source) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(p *Province, v value) { line(v, label("tên", "name"), &p.Name) }},
+	{name: "until", label: label("đến ngày", "until"), set: func(p *Province, v value) { date(v, label("đến ngày", "until"), &p.Until) }},
+	{name: "now", label: label("nay thuộc", "now"), set: func(p *Province, v value) { line(v, label("nay thuộc", "now"), &p.Now) }},
+	{name: "source", label: label("nguồn", "source"), set: func(p *Province, v value) { line(v, label("nguồn", "source"), &p.Source) }},
 }
 
 var districtKeys = []key[District]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(d *District, v value) { line(v, label("id", "id"), &d.ID) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(d *District, v value) { line(v, label("name", "name"), &d.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(d *District, v value) { lines(v, label("aliases", "aliases"), &d.Aliases) }},
-	{name: "code", label: label("mã thống kê", "code"), set: func(d *District, v value) { line(v, label("code", "code"), &d.Code) }},
-	{name: "until", label: label("đến ngày", "until"), set: func(d *District, v value) { date(v, label("until", "until"), &d.Until) }},
-	{name: "whole_province", label: label("toàn tỉnh", "whole_province"), set: func(d *District, v value) { boolean(v, label("whole_province", "whole_province"), &d.Whole) }},
+	{name: "id", label: label("mã", "id"), required: true, set: func(d *District, v value) { line(v, label("mã", "id"), &d.ID) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(d *District, v value) { line(v, label("tên", "name"), &d.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(d *District, v value) { lines(v, label("tên khác", "aliases"), &d.Aliases) }},
+	{name: "code", label: label("mã thống kê", "code"), set: func(d *District, v value) { line(v, label("mã thống kê", "code"), &d.Code) }},
+	{name: "until", label: label("đến ngày", "until"), set: func(d *District, v value) { date(v, label("đến ngày", "until"), &d.Until) }},
+	{name: "whole_province", label: label("toàn tỉnh", "whole_province"), set: func(d *District, v value) { boolean(v, label("toàn tỉnh", "whole_province"), &d.Whole) }},
 	{name: "tile", label: label("ô bản đồ", "tile"), set: func(d *District, v value) {
-		decode(v, tileKeys, &d.Tile, label("tile", "tile"))
+		decode(v, tileKeys, &d.Tile, label("ô bản đồ", "tile"))
 	}},
 	{name: "communes", label: label("các xã", "communes"), set: func(d *District, v value) {
 		records(v, communeKeys, label("một xã", "a commune"), new([]Commune), func(c *Commune, at value) {
@@ -117,19 +117,41 @@ var districtKeys = []key[District]{
 			clash(at, spelling, other)
 			d.Communes = append(d.Communes, &own)
 		})
+		d.bareNames()
 	}},
 }
 
+// bareNames lets a commune be written without its kind ("Hồng Phong") where only one of the district
+// has the name.
+func (d *District) bareNames() {
+	byBare := map[string][]*Commune{}
+	for _, c := range d.Communes {
+		for _, kind := range []string{"Xã ", "Phường ", "Thị trấn "} {
+			if bare, ok := strings.CutPrefix(c.Name, kind); ok {
+				byBare[viet.Key(bare)] = append(byBare[viet.Key(bare)], c)
+			}
+		}
+	}
+	for k, list := range byBare {
+		if len(list) == 1 && d.communes.byKey[k] == nil {
+			d.communes.byKey[k] = list[0]
+			d.communes.owner[k] = list[0].Name
+		}
+	}
+}
+
 var tileKeys = []key[Tile]{
-	{name: "column", label: label("cột", "column"), required: true, set: func(t *Tile, v value) { small(v, label("column", "column"), &t.Column) }},
-	{name: "row", label: label("hàng", "row"), required: true, set: func(t *Tile, v value) { small(v, label("row", "row"), &t.Row) }},
+	{name: "column", label: label("cột", "column"), required: true, set: func(t *Tile, v value) { small(v, label("cột", "column"), &t.Column) }},
+	{name: "row", label: label("hàng", "row"), required: true, set: func(t *Tile, v value) { small(v, label("hàng", "row"), &t.Row) }},
 }
 
 var communeKeys = []key[Commune]{
-	{name: "name", label: label("tên", "name"), required: true, set: func(c *Commune, v value) { line(v, label("name", "name"), &c.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *Commune, v value) { lines(v, label("aliases", "aliases"), &c.Aliases) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(c *Commune, v value) { line(v, label("note", "note"), &c.Note) }},
-	{name: "merged_before", label: label("đã sắp xếp trước ngày", "merged_before"), set: func(c *Commune, v value) { date(v, label("merged_before", "merged_before"), &c.Until) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(c *Commune, v value) { line(v, label("tên", "name"), &c.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *Commune, v value) { lines(v, label("tên khác", "aliases"), &c.Aliases) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(c *Commune, v value) { line(v, label("ghi chú", "note"), &c.Note) }},
+	{name: "merged_before", label: label("đã sắp xếp trước ngày", "merged_before"), set: func(c *Commune, v value) {
+		date(v, label("đã sắp xếp trước ngày", "merged_before"), &c.Until)
+	}},
 }
 
 // small takes in a count from 1 to 1000.
@@ -180,24 +202,24 @@ type origin struct {
 }
 
 var communeNowKeys = []key[communeNow]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(c *communeNow, v value) { line(v, label("id", "id"), &c.id) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(c *communeNow, v value) { line(v, label("name", "name"), &c.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *communeNow, v value) { lines(v, label("aliases", "aliases"), &c.Aliases) }},
-	{name: "code", label: label("mã thống kê", "code"), set: func(c *communeNow, v value) { line(v, label("code", "code"), &c.Code) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(c *communeNow, v value) { line(v, label("note", "note"), &c.Note) }},
-	{name: "from", label: label("từ ngày", "from"), required: true, set: func(c *communeNow, v value) { date(v, label("from", "from"), &c.From) }},
+	{name: "id", label: label("mã", "id"), required: true, set: func(c *communeNow, v value) { line(v, label("mã", "id"), &c.id) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(c *communeNow, v value) { line(v, label("tên", "name"), &c.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *communeNow, v value) { lines(v, label("tên khác", "aliases"), &c.Aliases) }},
+	{name: "code", label: label("mã thống kê", "code"), set: func(c *communeNow, v value) { line(v, label("mã thống kê", "code"), &c.Code) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(c *communeNow, v value) { line(v, label("ghi chú", "note"), &c.Note) }},
+	{name: "from", label: label("từ ngày", "from"), required: true, set: func(c *communeNow, v value) { date(v, label("từ ngày", "from"), &c.From) }},
 	{name: "formed_from", label: label("lập từ", "formed_from"), required: true, set: func(c *communeNow, v value) {
 		records(v, originKeys, label("một xã cũ", "an origin"), &c.from, func(o *origin, at value) { o.at = at })
 	}},
 }
 
 var originKeys = []key[origin]{
-	{name: "district", label: label("huyện", "district"), required: true, set: func(o *origin, v value) { line(v, label("district", "district"), &o.district) }},
-	{name: "commune", label: label("xã", "commune"), required: true, set: func(o *origin, v value) { line(v, label("commune", "commune"), &o.commune) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(o *origin, v value) { line(v, label("note", "note"), &o.note) }},
+	{name: "district", label: label("huyện", "district"), required: true, set: func(o *origin, v value) { line(v, label("huyện", "district"), &o.district) }},
+	{name: "commune", label: label("xã", "commune"), required: true, set: func(o *origin, v value) { line(v, label("xã", "commune"), &o.commune) }},
+	{name: "note", label: label("ghi chú", "note"), set: func(o *origin, v value) { line(v, label("ghi chú", "note"), &o.note) }},
 	{name: "part", label: label("toàn bộ hay một phần", "part"), required: true, set: func(o *origin, v value) {
 		var s string
-		choice(v, label("part", "part"), "unknown-part", []string{"whole", "portion"}, &s)
+		choice(v, label("toàn bộ hay một phần", "part"), "unknown-part", []string{"whole", "portion"}, &s)
 		o.whole = s == "whole"
 	}},
 }

@@ -95,26 +95,26 @@ var unitsKeys = []key[unitsFile]{
 			u.families = append(u.families, &own)
 		})
 	}},
-	{name: "prefixes", label: label("từ đứng trước", "prefixes"), set: func(u *unitsFile, v value) { lines(v, label("prefixes", "prefixes"), &u.prefixes) }},
+	{name: "prefixes", label: label("từ đứng trước", "prefixes"), set: func(u *unitsFile, v value) { lines(v, label("từ đứng trước", "prefixes"), &u.prefixes) }},
 	{name: "ambiguous", label: label("tên không rõ hệ thống", "ambiguous"), set: func(u *unitsFile, v value) {
 		records(v, ambiguityKeys, label("một tên không rõ", "an ambiguous name"), &u.ambiguous, nil)
 	}},
 }
 
 var familyKeys = []key[Family]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(f *Family, v value) { line(v, label("id", "id"), &f.ID) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(f *Family, v value) { line(v, label("name", "name"), &f.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(f *Family, v value) { lines(v, label("aliases", "aliases"), &f.Aliases) }},
-	{name: "description", label: label("lời giới thiệu", "description"), set: func(f *Family, v value) { line(v, label("description", "description"), &f.Description) }},
-	{name: "host", label: label("có tổ chức khác bên trong", "host"), set: func(f *Family, v value) { boolean(v, label("host", "host"), &f.Host) }},
-	{name: "from", label: label("từ ngày", "from"), set: func(f *Family, v value) { date(v, label("from", "from"), &f.From) }},
-	{name: "until", label: label("đến ngày", "until"), set: func(f *Family, v value) { date(v, label("until", "until"), &f.Until) }},
-	{name: "successors", label: label("kế tiếp là", "successors"), set: func(f *Family, v value) { located(v, label("successors", "successors"), &f.successors) }},
+	{name: "id", label: label("mã", "id"), required: true, set: func(f *Family, v value) { line(v, label("mã", "id"), &f.ID) }},
+	{name: "name", label: label("tên", "name"), required: true, set: func(f *Family, v value) { line(v, label("tên", "name"), &f.Name) }},
+	{name: "aliases", label: label("tên khác", "aliases"), set: func(f *Family, v value) { lines(v, label("tên khác", "aliases"), &f.Aliases) }},
+	{name: "description", label: label("lời giới thiệu", "description"), set: func(f *Family, v value) { line(v, label("lời giới thiệu", "description"), &f.Description) }},
+	{name: "host", label: label("có tổ chức khác bên trong", "host"), set: func(f *Family, v value) { boolean(v, label("có tổ chức khác bên trong", "host"), &f.Host) }},
+	{name: "from", label: label("từ ngày", "from"), set: func(f *Family, v value) { date(v, label("từ ngày", "from"), &f.From) }},
+	{name: "until", label: label("đến ngày", "until"), set: func(f *Family, v value) { date(v, label("đến ngày", "until"), &f.Until) }},
+	{name: "successors", label: label("kế tiếp là", "successors"), set: func(f *Family, v value) { located(v, label("kế tiếp là", "successors"), &f.successors) }},
 }
 
 var ambiguityKeys = []key[ambiguity]{
-	{name: "names", label: label("tên", "names"), required: true, set: func(a *ambiguity, v value) { lines(v, label("names", "names"), &a.names) }},
-	{name: "maybe", label: label("có thể là", "maybe"), set: func(a *ambiguity, v value) { lines(v, label("maybe", "maybe"), &a.maybe) }},
+	{name: "names", label: label("tên", "names"), required: true, set: func(a *ambiguity, v value) { lines(v, label("tên", "names"), &a.names) }},
+	{name: "maybe", label: label("có thể là", "maybe"), set: func(a *ambiguity, v value) { lines(v, label("có thể là", "maybe"), &a.maybe) }},
 }
 
 // families reads the families a unit belongs to from its text, the main one first. The rules are

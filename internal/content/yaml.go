@@ -50,16 +50,29 @@ func (d *decoder) root(source string) (v value, ok bool) {
 	}
 	var second yaml.Node
 	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
-		line := second.Line
-		if err != nil || line == 0 {
-			line = 1
-		}
-		d.add(value{&yaml.Node{Line: line, Column: 1}, d}, "two-front-matters",
+		line := documentBreak(source)
+		d.findings = append(d.findings, d.text.at(line+d.offset, 1, utf8.RuneCountInString(strings.TrimRight(d.text.line(line+d.offset), " \t")), "two-front-matters",
 			diag.Say("phần thông tin bị ngắt thành hai phần", "the data is split into two documents"),
-			diag.Say("gộp hai phần làm một: bỏ dòng --- hoặc ... ở giữa", "join the two: remove the line --- or ... between them"))
+			diag.Say("gộp hai phần làm một: bỏ dòng --- hoặc ... ở giữa", "join the two: remove the line --- or ... between them")))
 		return value{}, false
 	}
 	return value{doc.Content[0], d}, true
+}
+
+// documentBreak finds the line on which YAML ends a document, after the first line that says something.
+// Line 1 is the answer when there is none, for a document that goes wrong in another way.
+func documentBreak(source string) int {
+	begun := false
+	for i, line := range strings.Split(source, "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case begun && (line == "---" || line == "..." || strings.HasPrefix(line, "--- ")):
+			return i + 1
+		case line != "" && line[0] != '#' && line != "---":
+			begun = true
+		}
+	}
+	return 1
 }
 
 func (v value) line() int   { return v.node.Line + v.d.offset }

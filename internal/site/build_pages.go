@@ -77,7 +77,7 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 	p := &ListPage{Kind: l.Kind, ID: l.ID, Heading: l.Heading, Lead: l.Lead, Total: len(l.Items), Page: page, Pages: s.pageCount(l)}
 	p.Meta = s.meta(title, description, address, s.crumbs(l)...)
 	if l.Kind != "all" && l.Kind != "crossing" {
-		p.Feeds = append([]Link{{Label: l.Heading, Href: s.Href(l.Address + "feed.xml")}, {Label: l.Heading, Href: s.Href(l.Address + "feed.json")}}, p.Feeds...)
+		p.Feeds = append(s.feedLinks(l.Heading, l.Address), p.Feeds...)
 	}
 	size := s.Config.PageSize
 	from, to := min((page-1)*size, len(l.Items)), min(page*size, len(l.Items))

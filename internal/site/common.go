@@ -67,12 +67,20 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 	for i := range m.Menu {
 		m.Menu[i].Current = m.Menu[i].Href == s.Href(address) || m.Menu[i].Href == top
 	}
-	m.Feeds = []Link{{Label: s.Config.Title, Href: s.Href("/feed.xml")}, {Label: s.Config.Title, Href: s.Href("/feed.json")}}
+	m.Feeds = s.feedLinks(s.Config.Title, "/")
 	if address != "/" && address != "" {
 		m.Breadcrumb = append([]Link{{Label: "Trang chủ", Href: s.Href("/")}}, crumbs...)
 		m.Breadcrumb = append(m.Breadcrumb, Link{Label: title, Href: s.Href(address), Current: true})
 	}
 	return m
+}
+
+// feedLinks are the two feeds of a list.
+func (s *Site) feedLinks(name, address string) []Link {
+	return []Link{
+		{Label: name + " (RSS)", Href: s.Href(address + "feed.xml")},
+		{Label: name + " (JSON Feed)", Href: s.Href(address + "feed.json")},
+	}
 }
 
 func (s *Site) link(l *List) Link {
@@ -135,7 +143,7 @@ func (s *Site) gallery(n *Node) []Picture {
 			continue
 		}
 		p := s.in.Picture(join(n.Path, ph.File.Value))
-		if p == nil {
+		if p == nil || p.Width == 0 {
 			continue
 		}
 		own := *p

@@ -132,10 +132,9 @@ func (s *Site) body(b *content.Body) string {
 		return "", false
 	}, func(r *content.Ref) string {
 		p := s.in.Picture(r.Target)
-		if p == nil {
-			return ""
+		if p == nil || p.Width == 0 {
+			return "" // not there, or not to be shown
 		}
 		return pictureHTML(p, r.Alt)
 	})
 }
-

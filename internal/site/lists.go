@@ -19,11 +19,11 @@ type List struct {
 	Address string // of the first page, from the site's root
 	Items   []*Node
 
-	field      *content.Term
-	district   *content.District
-	family     *content.Family
-	typ        *content.Term
-	year       int
+	field    *content.Term
+	district *content.District
+	family   *content.Family
+	typ      *content.Term
+	year     int
 }
 
 // group puts every model into its lists. Registry entries have a list even when it is empty, so that
@@ -121,7 +121,9 @@ func (s *Site) districtsByName() []*List {
 }
 
 // Crossing returns the list of a field in a district, or nil when no model is in both.
-func (s *Site) crossing(f *content.Term, d *content.District) *List { return s.crossings[crossing{f, d}] }
+func (s *Site) crossing(f *content.Term, d *content.District) *List {
+	return s.crossings[crossing{f, d}]
+}
 
 // Lists returns every list, in a fixed order.
 func (s *Site) Lists() []*List {

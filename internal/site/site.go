@@ -21,7 +21,7 @@ type Input struct {
 	Models   []*content.Model
 	Pages    []*content.Page
 	// Picture returns the published picture made from a source file, or nil when there is no such
-	// file.
+	// file. A picture that exists but may not be shown has no size.
 	Picture func(path string) *Picture
 }
 
@@ -327,7 +327,7 @@ func (c *checker) featured() {
 		if near, ok := viet.Nearest(f.Value, slugs); ok {
 			hint = diag.Say("có phải ý bạn là “%s”?", "did you mean “%s”?", near)
 		}
-		c.at(content.ConfigFile, f.At, diag.Error, "unknown-model", diag.Say("không có mô hình nào có địa chỉ “%s”", "there is no model “%s”", f.Value), hint)
+		c.at(content.ConfigFile, f.At, diag.Warning, "unknown-model", diag.Say("không có mô hình nào có địa chỉ “%s”", "there is no model “%s”", f.Value), hint)
 	}
 }
 
