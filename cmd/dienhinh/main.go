@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -112,11 +113,13 @@ func (a *app) usageText(err error) string {
 		return s
 	}
 	for _, x := range [][2]string{
-		{"unknown flag: ", "không có tùy chọn "},
-		{"unknown shorthand flag: ", "không có tùy chọn "}, {"flag needs an argument: ", "thiếu giá trị cho tùy chọn "},
-		{"invalid argument ", "giá trị không hợp lệ "},
+		{`^unknown flag: (.*)$`, `không có tùy chọn $1`},
+		{`^unknown shorthand flag: '(.)' in .*$`, `không có tùy chọn -$1`},
+		{`^flag needs an argument: (?:'.' in )?(.*)$`, `thiếu giá trị cho tùy chọn $1`},
+		{`^invalid argument "(.*)" for "(.*)" flag: .*$`, `giá trị “$1” không hợp lệ cho tùy chọn $2`},
+		{`^unknown command "(.*)" for "(.*)"$`, `lệnh “$2” không nhận thêm chữ nào: “$1”`},
 	} {
-		s = strings.ReplaceAll(s, x[0], x[1])
+		s = regexp.MustCompile(x[0]).ReplaceAllString(s, x[1])
 	}
 	return s
 }

@@ -37,6 +37,9 @@ func newText(path string, data []byte) (t *text, findings diag.Findings, ok bool
 			Hint: diag.Say("tách bớt nội dung; ảnh để thành tệp riêng bên cạnh bài", "split the text; keep pictures as files of their own beside it"),
 		}}, false
 	}
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
 	if !utf8.Valid(data) {
 		line, column := 1, 1
 		for i := 0; i < len(data); {
@@ -50,19 +53,15 @@ func newText(path string, data []byte) (t *text, findings diag.Findings, ok bool
 			}
 			i += size
 		}
-		source := strings.TrimRight(strings.ToValidUTF8(string(bytes.Split(data, []byte("\n"))[line-1]), "\uFFFD"), "\r")
+		source := strings.ToValidUTF8(string(bytes.Split(data, []byte("\n"))[line-1]), "\uFFFD")
 		return t, diag.Findings{{
 			Code: "invalid-utf8", File: path, Line: line, Column: column, Source: source,
 			Text: diag.Say("tệp không phải mã UTF-8 từ chỗ này", "the file is not UTF-8 from here on"),
 			Hint: diag.Say("lưu lại bằng mã UTF-8 (Notepad: Lưu thành… → Mã hóa: UTF-8); văn bản phông .VnTime hay VNI phải chuyển mã trước", "save it as UTF-8; text in a legacy Vietnamese font must be converted first"),
 		}}, false
 	}
-	s := string(data)
-	if strings.ContainsRune(s, '\r') {
-		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	}
-	t.all = s
-	t.lines = strings.Split(s, "\n")
+	t.all = string(data)
+	t.lines = strings.Split(t.all, "\n")
 	return t, nil, true
 }
 

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"path"
 	"sort"
@@ -194,6 +195,7 @@ type walker struct {
 	breaks    []int
 	refs      []Ref
 	headings  []Heading
+	tables    int
 	words     wordCounter
 }
 
@@ -268,6 +270,9 @@ func (w *walker) walk(doc ast.Node) {
 				seg := n.Lines().At(i)
 				w.words.add(seg.Value(w.src))
 			}
+		case *east.Table:
+			w.tables++
+			n.SetAttributeString(tableNumber, w.tables)
 		case *east.TableCell:
 			if n.Alignment == east.AlignRight || n.Alignment == east.AlignCenter {
 				n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))
@@ -405,6 +410,8 @@ func (r bodyRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindParagraph, r.paragraph)
 	reg.Register(ast.KindRawHTML, skip)
 	reg.Register(ast.KindHTMLBlock, skip)
+	reg.Register(ast.KindFencedCodeBlock, r.code)
+	reg.Register(ast.KindCodeBlock, r.code)
 	reg.Register(east.KindTable, r.table)
 	reg.Register(east.KindTaskCheckBox, r.task)
 }
@@ -472,13 +479,32 @@ func (r bodyRenderer) paragraph(w util.BufWriter, _ []byte, node ast.Node, enter
 	return ast.WalkContinue, nil
 }
 
-func (r bodyRenderer) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+// tableNumber is the attribute by which a table's region gets a name of its own.
+const tableNumber = "dienhinh-table"
+
+func (r bodyRenderer) table(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bảng\"><table>\n")
+		v, _ := node.AttributeString(tableNumber)
+		number, _ := v.(int)
+		_, _ = fmt.Fprintf(w, "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bảng %d\"><table>\n", number)
 	} else {
 		_, _ = w.WriteString("</table></div>\n")
 	}
 	return ast.WalkContinue, nil
+}
+
+// code renders a block of code. It scrolls inside itself, so the keyboard must be able to reach it.
+func (r bodyRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString(`<pre tabindex="0"><code>`)
+	for i := range node.Lines().Len() {
+		seg := node.Lines().At(i)
+		_, _ = w.Write(util.EscapeHTML(seg.Value(source)))
+	}
+	_, _ = w.WriteString("</code></pre>\n")
+	return ast.WalkSkipChildren, nil
 }
 
 func (r bodyRenderer) task(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

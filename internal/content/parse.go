@@ -1,11 +1,14 @@
 package content
 
 import (
+	"html"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
@@ -66,6 +69,7 @@ func SlugOf(p string) string {
 func ParseModel(p string, data []byte, reg *Registry) (*Model, diag.Findings) {
 	m := &Model{Path: p, Slug: SlugOf(p)}
 	var communeAt value
+	var hidden []string
 	body, findings := parseFile(p, data, func(v value) {
 		keys := modelKeys(reg)
 		for i := range keys {
@@ -77,11 +81,15 @@ func ParseModel(p string, data []byte, reg *Registry) (*Model, diag.Findings) {
 		if communeAt.node != nil {
 			m.resolveCommune(communeAt, reg)
 		}
-	}, func(source string) string { return redact(m, source) })
+	}, func(source string) string {
+		hidden = m.hiddenNames()
+		return redact(m, hidden, source)
+	})
 	if body == nil {
 		return nil, findings
 	}
 	m.Body = *body
+	findings = append(findings, m.leftNames(hidden)...)
 	if m.Draft {
 		// The keys are required to publish; a draft may wait for them without holding up the others.
 		for i, f := range findings {
@@ -214,17 +222,14 @@ const Redacted = "[đã ẩn tên]"
 // redact takes out of a story every name that may no longer stand in it: consent was withdrawn, or a
 // child is named without recorded consent. It changes the model's own texts and returns the body
 // without the names. Names are matched as written, across line breaks, in any case.
-func redact(m *Model, body string) string {
+func redact(m *Model, hidden []string, body string) string {
 	var forms []string
-	for _, p := range m.People {
-		if p.Consent == ConsentWithdrawn || p.Minor && p.Consent != ConsentGiven {
-			if words := strings.Fields(p.Name); len(words) > 0 {
-				for i, w := range words {
-					words[i] = regexp.QuoteMeta(viet.NFC(w))
-				}
-				forms = append(forms, strings.Join(words, `[\s\p{Zs}]+`))
-			}
+	for _, name := range hidden {
+		words := strings.Fields(name)
+		for i, w := range words {
+			words[i] = regexp.QuoteMeta(viet.NFC(w))
 		}
+		forms = append(forms, strings.Join(words, `[\s\p{Zs}]+`))
 	}
 	if len(forms) == 0 {
 		return body
@@ -240,6 +245,79 @@ func redact(m *Model, body string) string {
 	return names.ReplaceAllStringFunc(viet.NFC(body), func(found string) string {
 		return Redacted + strings.Repeat("\n", strings.Count(found, "\n"))
 	})
+}
+
+// hiddenNames lists the people of a story who may not be named in it.
+func (m *Model) hiddenNames() []string {
+	var names []string
+	for _, p := range m.People {
+		if (p.Consent == ConsentWithdrawn || p.Minor && p.Consent != ConsentGiven) && strings.TrimSpace(p.Name) != "" {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// htmlMarkup is what stands in Body.HTML between the words: tags, and the marks of references.
+var htmlMarkup = regexp.MustCompile(`<[^>]*>|\x00[^\x00]*\x00`)
+
+// leftNames makes sure that redact found every name: one that is cut by emphasis or an entity, or
+// written with another tone placement, is an error, because it would be published. In addresses,
+// where a name stands without marks and may be somebody else's, it is a warning.
+func (m *Model) leftNames(hidden []string) diag.Findings {
+	if len(hidden) == 0 {
+		return nil
+	}
+	words := func(s string) string {
+		s = strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return ' '
+		}, viet.NFC(s))
+		return " " + strings.Join(strings.Fields(viet.Key(s)), " ") + " "
+	}
+	all := []string{html.UnescapeString(htmlMarkup.ReplaceAllString(m.Body.HTML, ""))}
+	for _, s := range m.texts() {
+		all = append(all, *s)
+	}
+	addresses := []string{m.Slug}
+	for i := range m.Body.Refs {
+		r := &m.Body.Refs[i]
+		all = append(all, r.Alt, r.Title)
+		addresses = append(addresses, r.Target)
+	}
+	for _, a := range m.Aliases {
+		addresses = append(addresses, a.Value)
+	}
+	for _, s := range m.Sources {
+		addresses = append(addresses, s.URL)
+	}
+	for _, p := range m.Photos {
+		addresses = append(addresses, p.File.Value)
+	}
+	var findings diag.Findings
+	for _, name := range hidden {
+		for _, s := range all {
+			if strings.Contains(words(s), words(name)) {
+				findings = append(findings, diag.Finding{Code: "hidden-name", File: m.Path,
+					Text: diag.Say("tên %s không được nêu nữa nhưng vẫn còn trong bài, ở dạng mà máy không tự ẩn được", "the name %s may not be given but still stands in the story, in a form that cannot be hidden", quote(name)),
+					Hint: diag.Say("tìm tên ấy trong bài (có thể bị ngắt bởi dấu * hay &nbsp;) rồi xóa", "find it in the text, perhaps cut by * or &nbsp;, and remove it")})
+				break
+			}
+		}
+		for _, s := range addresses {
+			if u, err := url.PathUnescape(s); err == nil {
+				s = u
+			}
+			if slug := viet.Slug(name); strings.Contains(slug, "-") && strings.Contains("-"+viet.Slug(s)+"-", "-"+slug+"-") {
+				findings = append(findings, diag.Finding{Severity: diag.Warning, Code: "hidden-name", File: m.Path,
+					Text: diag.Say("tên %s không được nêu nữa nhưng địa chỉ %s giống tên ấy", "the name %s may not be given but the address %s looks like it", quote(name), quote(s)),
+					Hint: diag.Say("đổi tên tệp hoặc bỏ địa chỉ ấy nếu đúng là người này", "rename the file or drop the address if it is this person")})
+			}
+		}
+	}
+	return findings
 }
 
 // texts lists every free text of a model that may hold a name.

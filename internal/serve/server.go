@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"dienhinh/internal/diag"
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
+	"dienhinh/internal/source"
 )
 
 //go:embed reload.js
@@ -47,6 +49,7 @@ type Server struct {
 	outputs  map[string]publish.Output // of the last good assembly
 	prefix   string
 	findings diag.Findings // of the last assembly
+	files    []*source.File
 	version  int
 	changed  chan struct{} // closed at the next version
 }
@@ -74,7 +77,11 @@ func (s *Server) Rebuild(ctx context.Context) bool {
 	r := s.builder.Assemble(ctx, s.opt.Build(), start)
 	good := r.Site != nil
 	s.mu.Lock()
-	s.findings = r.Findings
+	if s.version > 0 && slices.Equal(s.files, r.Snapshot.Files) && len(s.findings) == len(r.Findings) {
+		s.mu.Unlock() // touched, not changed: nobody has to load anything again
+		return good
+	}
+	s.files, s.findings = r.Snapshot.Files, r.Findings
 	if good {
 		s.prefix = r.Site.Prefix()
 		s.outputs = make(map[string]publish.Output, len(r.Outputs))

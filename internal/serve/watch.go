@@ -43,8 +43,8 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 	for _, folder := range source.Folders {
 		add(filepath.Join(root, folder))
 	}
-	timer := time.NewTimer(time.Hour)
-	timer.Stop()
+	// Look once more: something may have changed between the first assembly and this moment.
+	timer := time.NewTimer(settle)
 	for {
 		select {
 		case <-ctx.Done():

@@ -49,7 +49,7 @@ func addLineage(list []lineage, l lineage) []lineage {
 }
 
 func (c *checker) tie(m *content.Model, n *Node, v content.Located, enter func(*Node, lineage)) {
-	slug, isModel := lineageSlug(m.Path, v.Value)
+	slug, isModel := c.lineageSlug(m.Path, v.Value)
 	if !isModel {
 		if _, exists := c.claimed[modelAddress(v.Value)]; exists {
 			slug, isModel = v.Value, true
@@ -94,16 +94,20 @@ func (c *checker) tie(m *content.Model, n *Node, v content.Located, enter func(*
 	}
 }
 
-// lineageSlug reads an address or a file path as a model's slug.
-func lineageSlug(file, s string) (string, bool) {
-	switch {
-	case strings.HasSuffix(strings.ToLower(s), ".md"):
-		return content.SlugOf(path.Join(path.Dir(file), s)), true
-	case strings.Contains(s, "/mo-hinh/"):
-		_, rest, _ := strings.Cut(s, "/mo-hinh/")
+// lineageSlug reads an address of this site, or a file path, as a model's slug. A path has to name the
+// file that is there: the same name in another folder is another story.
+func (c *checker) lineageSlug(file, s string) (string, bool) {
+	if strings.HasSuffix(strings.ToLower(s), ".md") {
+		target := path.Join(path.Dir(file), s)
+		slug := content.SlugOf(target)
+		if have, ok := c.claimed[modelAddress(slug)]; ok && have != target {
+			slug = strings.TrimSuffix(strings.TrimPrefix(target, content.ModelsFolder+"/"), ".md")
+		}
+		return slug, true
+	}
+	s = strings.TrimPrefix(s, c.s.base)
+	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s, "/"), "mo-hinh/"); ok {
 		return strings.Trim(rest, "/"), true
-	case strings.HasPrefix(s, "mo-hinh/"):
-		return strings.Trim(strings.TrimPrefix(s, "mo-hinh/"), "/"), true
 	}
 	return "", false
 }
