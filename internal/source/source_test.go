@@ -1,0 +1,126 @@
+package source
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"dienhinh/internal/viet"
+)
+
+func TestReadIgnoresLitterAndComposesNames(t *testing.T) {
+	decomposed := "content/mo-hinh/2023/tie\u0302\u0301ng.md"
+	fsys := fstest.MapFS{
+		decomposed:                      {Data: []byte("a")},
+		"content/mo-hinh/2023/~$bai.md": {Data: []byte("lock")},
+		"content/mo-hinh/2023/bai.md~":  {Data: []byte("backup")},
+		"content/.git/x.md":             {Data: []byte("hidden")},
+		"content/site.yaml":             {Data: []byte("title: x")},
+		"static/fonts/x.woff2":          {Data: []byte("font")},
+		"README.md":                     {Data: []byte("not an input")},
+	}
+	s, findings := Read(fsys, nil, time.Now())
+	if len(findings) != 0 {
+		t.Fatal(findings)
+	}
+	var paths []string
+	for _, f := range s.Files {
+		paths = append(paths, f.Path)
+	}
+	want := viet.NFC(decomposed) + " content/site.yaml static/fonts/x.woff2"
+	if got := strings.Join(paths, " "); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if data, err := s.Lookup("static/fonts/x.woff2").Data(); err != nil || string(data) != "font" {
+		t.Error("a file read on demand:", string(data), err)
+	}
+	if n := len(s.Under("content/mo-hinh")); n != 1 {
+		t.Error("Under:", n)
+	}
+}
+
+func TestTwoFormsOfOneName(t *testing.T) {
+	fsys := fstest.MapFS{"content/\u00e9.md": {Data: []byte("a")}, "content/e\u0301.md": {Data: []byte("b")}}
+	s, findings := Read(fsys, nil, time.Now())
+	if len(s.Files) != 1 || len(findings) != 1 || findings[0].Code != "same-name" {
+		t.Error(len(s.Files), findings)
+	}
+}
+
+func TestUnchangedFilesKeepTheirIdentity(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		p := filepath.Join(dir, "content", name)
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a.md", "one")
+	write("b.md", "one")
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	first, _ := Read(root.FS(), nil, time.Now())
+	write("a.md", "two") // the same size, within the same moment
+	write("b.md", "one") // touched only
+	second, _ := Read(root.FS(), first, time.Now())
+	if second.Lookup("content/a.md") == first.Lookup("content/a.md") {
+		t.Error("a change of the same size was missed")
+	}
+	if second.Lookup("content/b.md") != first.Lookup("content/b.md") {
+		t.Error("a touched file lost its identity")
+	}
+	f := second.Lookup("content/a.md")
+	f.Forget()
+	if data, err := f.Data(); err != nil || string(data) != "two" {
+		t.Error("after Forget:", string(data), err)
+	}
+}
+
+func TestSymbolicLinks(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("symbolic links need a privilege on Windows")
+	}
+	dir, outside := t.TempDir(), t.TempDir()
+	secret := filepath.Join(outside, "secret.md")
+	if err := os.WriteFile(secret, []byte("secret"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	content := filepath.Join(dir, "content")
+	if err := os.MkdirAll(filepath.Join(content, "real"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(content, "real", "x.md"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, target := range map[string]string{"out.md": secret, "in.md": "real/x.md", "gone.md": "nowhere.md", "folder": "real"} {
+		if err := os.Symlink(target, filepath.Join(content, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	s, findings := Read(root.FS(), nil, time.Now())
+	if s.Lookup("content/out.md") != nil || s.Lookup("content/gone.md") != nil || s.Lookup("content/in.md") == nil {
+		t.Error("links: one out, one dangling and one inside the project were not told apart")
+	}
+	codes := map[string]int{}
+	for _, f := range findings {
+		codes[f.File]++
+	}
+	if len(findings) != 3 || codes["content/out.md"] != 1 || codes["content/gone.md"] != 1 || codes["content/folder"] != 1 {
+		t.Error(findings)
+	}
+}
