@@ -66,6 +66,17 @@ func (a *app) create(s story) error {
 	if slug == "" {
 		return &failure{exitUsage, diag.Say("cần tên mô hình", "a name is needed"), diag.Say(`chạy: dienhinh new "Tên mô hình"`, `run: dienhinh new "Name of the model"`)}
 	}
+	existing, err := a.existing()
+	if err != nil {
+		return err
+	}
+	if other := existing.slugs[slug]; other != "" {
+		return &failure{exitContent, diag.Say("đã có bài ở địa chỉ này: %s", "there is a story at this address: %s", other),
+			diag.Say("sửa bài ấy, hoặc thêm nơi chốn vào tên cho khác", "edit that one, or add a place to the name")}
+	}
+	if s.year == "" {
+		s.year = ask(a.say("Năm công nhận hoặc đăng ký (để trống: năm nay)", "Year of recognition or registration (empty: this year)"), nil)
+	}
 	if s.year == "" {
 		s.year = strconv.Itoa(a.now().In(content.Zone).Year())
 	}
@@ -75,7 +86,6 @@ func (a *app) create(s story) error {
 	if s.unit == "" {
 		s.unit = ask(a.say("Đơn vị (ví dụ: Hội Nông dân xã Hồng Phong, huyện Thanh Miện)", "Unit"), nil)
 	}
-	var err error
 	if s.field, err = a.pick(ask, s.field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(x string) string { return nameOf(reg.Field(x)) }); err != nil {
 		return err
 	}
@@ -96,14 +106,6 @@ func (a *app) create(s story) error {
 	}
 	if s.summary == "" {
 		s.summary = ask(a.say("Tóm tắt, một câu 50–200 ký tự (để trống nếu viết sau)", "Summary, one sentence of 50–200 characters (may wait)"), nil)
-	}
-	existing, err := a.existing()
-	if err != nil {
-		return err
-	}
-	if other := existing.slugs[slug]; other != "" {
-		return &failure{exitContent, diag.Say("đã có bài ở địa chỉ này: %s", "there is a story at this address: %s", other),
-			diag.Say("sửa bài ấy, hoặc thêm nơi chốn vào tên cho khác", "edit that one, or add a place to the name")}
 	}
 	rel := content.ModelsFolder + "/" + s.year + "/" + slug + ".md"
 	path := filepath.Join(a.root, filepath.FromSlash(rel))
@@ -158,6 +160,8 @@ func (a *app) pick(ask func(string, []string) string, given, label string, names
 			return "", nil
 		}
 	}
+	asked := false
+again:
 	if name := resolve(given); name != "" {
 		return name, nil
 	}
@@ -165,17 +169,31 @@ func (a *app) pick(ask func(string, []string) string, given, label string, names
 	if near, ok := viet.Nearest(given, names); ok {
 		hint = diag.Say("có phải ý bạn là “%s”?", "did you mean “%s”?", near)
 	}
-	return "", &failure{exitUsage, diag.Say("%s: không có “%s”", "%s: there is no “%s”", label, given), hint}
+	wrong := &failure{exitUsage, diag.Say("%s: không có “%s”", "%s: there is no “%s”", label, given), hint}
+	if a.terminal() && !asked {
+		// Somebody is there: say it and ask once more, rather than lose what was typed.
+		a.complain(wrong.text, wrong.hint)
+		if given = ask(label, names); given != "" {
+			asked = true
+			goto again
+		}
+	}
+	return "", wrong
+}
+
+// terminal reports whether there is somebody to ask.
+func (a *app) terminal() bool {
+	f, ok := a.in.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // asker returns a function that asks on a terminal, and answers with nothing elsewhere. A choice may
 // be given by its number.
 func (a *app) asker() func(label string, choices []string) string {
-	f, ok := a.in.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !a.terminal() {
 		return func(string, []string) string { return "" }
 	}
-	in := bufio.NewScanner(f)
+	in := bufio.NewScanner(a.in)
 	return func(label string, choices []string) string {
 		for i, c := range choices {
 			fmt.Fprintf(a.err, "  %2d. %s\n", i+1, c)

@@ -33,7 +33,7 @@ func decode[T any](v value, keys []key[T], into *T, what diag.Text) {
 		k := find(keys, e.key)
 		if k == nil {
 			// A misspelt key is one slip: the key it stands for is not missing as well.
-			given[v.d.unknownKey(e, names(keys))] = true
+			given[unknownKey(v.d, e, keys)] = true
 			continue
 		}
 		given[k.name] = true
@@ -72,15 +72,28 @@ func names[T any](keys []key[T]) []string {
 }
 
 // unknownKey reports a key that does not exist and returns the one that was probably meant, or "".
-func (d *decoder) unknownKey(e entry, known []string) string {
-	hint := diag.Say("các dòng được dùng: %s", "known keys: %s", strings.Join(known, ", "))
+// unknownKey reports a key that is not in the table and returns the one it stands for, if that can be
+// told: the nearest spelling, or the key whose Vietnamese name the editor wrote.
+func unknownKey[T any](d *decoder, e entry, keys []key[T]) string {
+	known := names(keys)
 	near, ok := viet.Nearest(e.key, known)
-	if ok {
+	for _, k := range keys {
+		if viet.Fold(k.label.VI) == viet.Fold(strings.ReplaceAll(e.key, "_", " ")) {
+			near, ok = k.name, true
+		}
+	}
+	hint := diag.Say("các dòng được dùng: %s", "known keys: %s", strings.Join(known, ", "))
+	switch {
+	case ok:
 		hint = diag.Say("có phải ý bạn là %s?", "did you mean %s?", quote(near))
-	} else {
-		near = ""
+	case e.val.empty():
+		// {value: 1,200}: the comma ended the value, and what follows reads as a key.
+		hint = diag.Say("dấu phẩy ngăn hai giá trị: số viết liền (1200), chữ có dấu phẩy đặt trong ngoặc kép \"…\"", "a comma ends a value: write numbers without it (1200), quote text that holds one")
 	}
 	d.add(e.at, "unknown-key", diag.Say("không có dòng thông tin nào tên là %s", "there is no key %s", quote(e.key)), hint)
+	if !ok {
+		return ""
+	}
 	return near
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -177,6 +178,7 @@ func (d *decoder) body(source, dir string, firstLine int) Body {
 	}
 	doc := shared.md.Parser().Parse(gtext.NewReader(src), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{map[string]bool{}}))))
 	w.walk(doc)
+	w.slips(source)
 	var out bytes.Buffer
 	if err := shared.md.Renderer().Render(&out, src, doc); err != nil {
 		// Rendering into memory fails only on a broken renderer of ours.
@@ -282,6 +284,35 @@ func (w *walker) walk(doc ast.Node) {
 	})
 }
 
+var (
+	tightHeading = regexp.MustCompile(`^#{2,6}[^#\s]`)
+	spacedTarget = regexp.MustCompile(`\]\(([^()<>"]*[^()<>"\s]\s+[^()<>"\s][^()<>"]*)\)`)
+)
+
+// slips points at what was meant as Markdown and would stand on the page as it was typed.
+func (w *walker) slips(source string) {
+	fenced := false
+	for i, text := range strings.Split(source, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(text), "```") {
+			fenced = !fenced
+		}
+		if fenced || strings.HasPrefix(text, "    ") {
+			continue
+		}
+		at := Pos{Line: w.firstLine + i, Column: 1, Source: strings.Clone(text)}
+		if tightHeading.MatchString(text) {
+			at.Length = len(text) - len(strings.TrimLeft(text, "#"))
+			w.finding(at, diag.Warning, "tight-heading", diag.Say("dòng này chưa thành tên mục vì thiếu dấu cách sau dấu #", "this line is not a heading: a space is missing after the #"),
+				diag.Say("viết: %s %s", "write: %s %s", text[:at.Length], text[at.Length:]))
+		}
+		if m := spacedTarget.FindStringSubmatchIndex(text); m != nil {
+			at.Column, at.Length = utf8.RuneCountInString(text[:m[2]])+1, utf8.RuneCountInString(text[m[2]:m[3]])
+			w.finding(at, diag.Warning, "spaced-link", diag.Say("tên tệp hay địa chỉ có dấu cách nên chưa thành liên kết", "a file name or address with spaces does not make a link"),
+				diag.Say("đặt trong dấu < >: (<%s>), hoặc đổi tên tệp", "put it in < >: (<%s>), or rename the file", text[m[2]:m[3]]))
+		}
+	}
+}
+
 func (w *walker) heading(n *ast.Heading) {
 	if n.Level == 1 {
 		w.finding(w.pos(n.Pos(), 1), diag.Warning, "heading-level",
@@ -325,8 +356,8 @@ func (w *walker) rawHTML(offset int, segments *gtext.Segments) {
 		return // a remark between editors
 	}
 	w.finding(w.pos(offset, utf8.RuneCountInString(text)), diag.Warning, "raw-html",
-		diag.Say("thẻ HTML %s bị bỏ qua: bài viết dùng Markdown", "the HTML tag %s is dropped: stories are Markdown", quote(text)),
-		diag.Say("xem cách viết trong trang hướng dẫn biên tập", "see the editors' guide for how to write it"))
+		diag.Say("đoạn HTML %s sẽ không lên trang: bài viết dùng Markdown", "the HTML %s will not be on the page: stories are Markdown", quote(text)),
+		diag.Say("xóa các thẻ < >, giữ lại chữ", "remove the tags < >, keep the words"))
 }
 
 // destination is the place of a link's or picture's address: it stands after "](", which is where the

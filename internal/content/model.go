@@ -102,9 +102,10 @@ type Person struct {
 	Minor      bool
 }
 
-// Public reports whether the person may be named. A child is named only with recorded consent.
+// Public reports whether the person may be named. A child never is, whatever the consent: this site's
+// rule goes further than the law's (DESIGN: "No child is named").
 func (p Person) Public() bool {
-	return p.Consent != ConsentWithdrawn && p.Consent != ConsentNone && (!p.Minor || p.Consent == ConsentGiven)
+	return p.Consent != ConsentWithdrawn && p.Consent != ConsentNone && !p.Minor
 }
 
 // Photo is a picture that belongs to the story. File is relative to the story's folder.
@@ -200,7 +201,7 @@ func modelKeys(reg *Registry) []key[Model] {
 			records(v, recognitionKeys, label("một lần công nhận", "a recognition"), &m.Recognition, nil)
 		}},
 		{name: "people", label: label("người được nêu tên", "people"), set: func(m *Model, v value) {
-			records(v, personKeys, label("một người", "a person"), &m.People, nil)
+			records(v, personKeys, label("một người", "a person"), &m.People, checkConsent)
 		}},
 		{name: "photos", label: label("ảnh", "photos"), set: func(m *Model, v value) {
 			records(v, photoKeys, label("một ảnh", "a photo"), &m.Photos, nil)
@@ -299,6 +300,17 @@ var sourceKeys = []key[Source]{
 	{name: "url", label: label("địa chỉ", "url"), set: func(s *Source, v value) { webAddress(v, &s.URL) }},
 	{name: "publisher", label: label("nơi đăng", "publisher"), set: func(s *Source, v value) { line(v, label("nơi đăng", "publisher"), &s.Publisher) }},
 	{name: "date", label: label("ngày", "date"), set: func(s *Source, v value) { date(v, label("ngày", "date"), &s.Date) }},
+}
+
+// checkConsent reminds the editor of what is kept back, or published without a word of consent.
+func checkConsent(p *Person, v value) {
+	switch {
+	case p.Minor:
+		v.d.note(v, "minor", diag.Say("người này là trẻ em nên tên không được đăng", "this person is a child, so the name is not published"), diag.Text{})
+	case p.Consent == "":
+		v.d.warn(v, "consent-unknown", diag.Say("chưa ghi người này có đồng ý được nêu tên hay không", "it is not recorded whether this person agreed to be named"),
+			diag.Say("thêm: consent: \"Đã đồng ý\", \"Chưa\" hoặc \"Đã rút\"", "add consent: \"Đã đồng ý\", \"Chưa\" or \"Đã rút\""))
+	}
 }
 
 func checkSummary(v value, s string) {

@@ -251,7 +251,7 @@ func redact(m *Model, hidden []string, body string) string {
 func (m *Model) hiddenNames() []string {
 	var names []string
 	for _, p := range m.People {
-		if (p.Consent == ConsentWithdrawn || p.Minor && p.Consent != ConsentGiven) && strings.TrimSpace(p.Name) != "" {
+		if (p.Consent == ConsentWithdrawn || p.Minor) && strings.TrimSpace(p.Name) != "" {
 			names = append(names, p.Name)
 		}
 	}

@@ -124,6 +124,10 @@ func resolve[T any](v value, l diag.Text, code string, ix *index[T], into **T) {
 		v.d.add(v, "missing-value", diag.Say("%s chưa có giá trị", "%s has no value", l), choices(ix))
 		return
 	}
+	// Word turns straight quotes into curly ones, which YAML takes as part of the value.
+	if inner, ok := strings.CutPrefix(s, "“"); ok && strings.HasSuffix(inner, "”") {
+		s = strings.TrimSuffix(inner, "”")
+	}
 	if t, ok := ix.byKey[viet.Key(s)]; ok {
 		*into = t
 		return
@@ -183,6 +187,14 @@ func (m *Model) resolveCommune(v value, reg *Registry) {
 		return
 	}
 	resolve(v, label(l.VI+" của "+m.District.Name, l.EN+" of "+m.District.Name), "unknown-commune", m.District.communes, &m.Commune)
+	if m.Commune != nil || len(v.d.findings) == 0 {
+		return
+	}
+	if last := &v.d.findings[len(v.d.findings)-1]; last.Code == "unknown-commune" {
+		if d, c, ok := reg.Place(v.node.Value); ok && c != nil {
+			last.Hint = diag.Say("%s thuộc %s: sửa dòng district hoặc dòng commune", "%s lies in %s: mend the line district or commune", c.Name, d.Name)
+		}
+	}
 }
 
 // Place finds a place by name: a district, or a commune ("Xã Hồng Phong, huyện Thanh Miện", or its

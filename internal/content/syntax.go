@@ -54,7 +54,7 @@ func (d *decoder) explain(source string, err error) diag.Finding {
 	source = d.text.line(n)
 	indent := utf8.RuneCountInString(source) - utf8.RuneCountInString(strings.TrimLeft(source, " "))
 	return d.text.at(n, indent+1, max(1, utf8.RuneCountInString(source)-indent), "yaml-syntax",
-		diag.Say("không đọc được dòng này hoặc dòng ngay trước nó", "this line, or the one before it, cannot be read"),
+		diag.Say("không đọc được dòng này hoặc dòng liền kề", "this line, or the one next to it, cannot be read"),
 		diag.Say("mỗi dòng viết “tên: giá trị”; các dòng cùng nhóm lùi vào bằng nhau, bằng dấu cách; giá trị có dấu lạ thì đặt trong ngoặc kép", "write “key: value” on each line; indent the lines of a group alike, with spaces; quote a value with odd characters"))
 }
 
@@ -207,6 +207,9 @@ func closing(s string) int {
 // curly replaces straight double quotes by typographic ones, so that the corrected line can be
 // pasted as it is.
 func curly(s string) string {
+	if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
+		s = s[1 : len(s)-1] // the quotes around the whole value are not part of it
+	}
 	var b strings.Builder
 	open := false
 	for _, r := range s {

@@ -112,6 +112,9 @@ func (s *Site) card(n *Node) Card {
 		FieldID: n.Field.ID, Field: n.Field.Name, Place: n.PlaceText(), Type: n.Type.Name, Year: n.Year,
 		Cover: s.cover(n), Draft: s.unpublished(n),
 	}
+	if viet.Key(c.Place) == viet.Key(c.Unit) {
+		c.Place = "" // "Thành phố Chí Linh · Thành phố Chí Linh"
+	}
 	c.DateISO, c.DateText = isoDate(n.Date), dateText(n.Date)
 	return c
 }

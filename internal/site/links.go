@@ -61,7 +61,7 @@ func (c *checker) tie(m *content.Model, n *Node, v content.Located, enter func(*
 		case !exists:
 			c.at(m.Path, v.At, diag.Error, "unknown-model", diag.Say("không có mô hình nào ở địa chỉ “%s”", "there is no model at “%s”", v.Value), c.nearestModel(slug))
 		case file == m.Path:
-			c.at(m.Path, v.At, diag.Error, "lineage-self", diag.Say("một mô hình không thể học từ chính nó", "a model cannot be tied to itself"), diag.Say("xóa dòng này", "remove the line"))
+			c.at(m.Path, v.At, diag.Error, "lineage-self", diag.Say("một mô hình không thể học từ, hay nhân rộng tại, chính nó", "a model cannot be tied to itself"), diag.Say("xóa dòng này", "remove the line"))
 		default:
 			if other := c.s.byPath[file]; other != nil && n != nil {
 				enter(n, lineage{node: other, label: other.Title})
@@ -206,6 +206,9 @@ func (c *checker) links() {
 			case content.RefPage:
 				target, exists := files[r.Target]
 				switch {
+				case !exists && strings.HasPrefix(r.Raw, "www."):
+					c.at(file, r.At, diag.Error, "broken-link", diag.Say("địa chỉ trang web thiếu https://", "the web address lacks https://"),
+						diag.Say("viết: https://%s", "write: https://%s", r.Raw))
 				case !exists:
 					hint := diag.Say("đường dẫn tính từ thư mục của bài, ví dụ: ../2022/ten-tep.md", "paths are relative to the story's folder, such as ../2022/name.md")
 					if near, ok := viet.Nearest(path.Base(r.Target), bases(names)); ok {

@@ -200,11 +200,11 @@ func (n *Node) PlaceText() string {
 
 // PlaceNow says where the model's place is today, or nothing when it has not changed.
 func (s *Site) PlaceNow(n *Node) string {
-	now := s.Registry.Province.Now
+	now := cityInText(s.Registry.Province.Now)
 	if c := n.Commune; c != nil {
 		switch {
 		case !c.From.IsZero():
-			return "thuộc " + now + "; " + n.District.Name + " là tên cũ của vùng này"
+			return "thuộc " + now + "; " + viet.LowerFirst(n.District.Name) + " là tên cũ của vùng này"
 		case len(c.Now) == 1 && c.Now[0].Whole:
 			return "nay thuộc " + c.Now[0].Commune.Name + ", " + now + " (từ " + viet.Date(c.Until) + ")"
 		case len(c.Now) > 0:
@@ -220,13 +220,17 @@ func (s *Site) PlaceNow(n *Node) string {
 	return s.districtNow(n.District)
 }
 
+// cityInText writes the kind of a place in lower case, as it stands inside a sentence: "thành phố Hải
+// Phòng".
+func cityInText(name string) string { return viet.LowerFirst(name) }
+
 func (s *Site) districtNow(d *content.District) string {
 	p := s.Registry.Province
 	switch {
 	case d.Whole && p.Now != "":
-		return p.Name + " nay thuộc " + p.Now + " (từ " + viet.Date(p.Until) + ")"
+		return p.Name + " nay thuộc " + cityInText(p.Now) + " (từ " + viet.Date(p.Until) + ")"
 	case !d.Until.IsZero():
-		return "cấp huyện kết thúc từ " + viet.Date(d.Until) + "; vùng này nay thuộc " + p.Now
+		return "từ " + viet.Date(d.Until) + " không còn cấp huyện; vùng này nay thuộc " + cityInText(p.Now)
 	}
 	return ""
 }
