@@ -38,6 +38,10 @@ func (a *app) serve(flags siteFlags, addr string, open bool) error {
 		return err
 	}
 	defer b.Close()
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return &failure{exitUsage, diag.Say("--addr “%s” không phải địa chỉ và cổng", "--addr “%s” is not an address and a port", addr),
+			diag.Say("ví dụ: --addr 127.0.0.1:8081", "for example: --addr 127.0.0.1:8081")}
+	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return &failure{exitIO, diag.Say("không mở được cổng %s (%v)", "cannot listen on %s (%v)", addr, err),

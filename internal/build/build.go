@@ -18,6 +18,7 @@ import (
 	"dienhinh/internal/render"
 	"dienhinh/internal/site"
 	"dienhinh/internal/source"
+	"dienhinh/internal/viet"
 )
 
 // Options are what one run chooses.
@@ -55,6 +56,7 @@ type Builder struct {
 // document is what one file parsed to.
 type document struct {
 	registry *content.Registry
+	hidden   string // the names of other stories' people that it was parsed without
 	model    *content.Model
 	page     *content.Page
 	findings diag.Findings
@@ -166,20 +168,26 @@ func (b *Builder) parse(ctx context.Context, r *Result) ([]*content.Model, []*co
 	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
 	files = slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
 	docs := make([]document, len(files))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) {
-					return
+	each := func(do func(i int)) {
+		var next atomic.Int64
+		var workers sync.WaitGroup
+		for range runtime.GOMAXPROCS(0) {
+			workers.Go(func() {
+				for ctx.Err() == nil {
+					i := int(next.Add(1)) - 1
+					if i >= len(files) {
+						return
+					}
+					do(i)
 				}
-				docs[i] = b.document(files[i])
-			}
-		})
+			})
+		}
+		workers.Wait()
 	}
-	workers.Wait()
+	each(func(i int) { docs[i] = b.document(files[i]) })
+	// A name that one story hides must not stand in another. Which names that are is only known now.
+	names := hiddenNames(docs)
+	each(func(i int) { docs[i] = b.without(files[i], docs[i], names) })
 	var models []*content.Model
 	var pages []*content.Page
 	kept := make(map[*source.File]document, len(files))
@@ -198,6 +206,42 @@ func (b *Builder) parse(ctx context.Context, r *Result) ([]*content.Model, []*co
 	return models, pages
 }
 
+// hiddenNames are the people whom some story, visible or not, hides; sorted.
+func hiddenNames(docs []document) []string {
+	var names []string
+	for _, d := range docs {
+		if d.model != nil {
+			names = append(names, d.model.HiddenNames...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// without parses a document again if it may hold one of the names, or was parsed without others.
+func (b *Builder) without(f *source.File, d document, names []string) document {
+	var hit []string
+	if len(names) > 0 {
+		data, err := f.Data()
+		if err != nil {
+			return d
+		}
+		text := viet.Fold(string(data))
+		for _, name := range names {
+			if d.model != nil && slices.Contains(d.model.HiddenNames, name) {
+				continue // its own; hidden already
+			}
+			if !slices.ContainsFunc(strings.Fields(viet.Fold(name)), func(w string) bool { return !strings.Contains(text, w) }) {
+				hit = append(hit, name)
+			}
+		}
+	}
+	if strings.Join(hit, "\n") == d.hidden {
+		return d
+	}
+	return b.parseFile(f, hit)
+}
+
 // document parses one file, or returns what it parsed to before. It may run in parallel: the map is
 // only read.
 func (b *Builder) document(f *source.File) document {
@@ -205,16 +249,21 @@ func (b *Builder) document(f *source.File) document {
 	if d, ok := b.documents[f]; ok && (!isModel || d.registry == b.registry) {
 		return d
 	}
-	d := document{registry: b.registry}
+	return b.parseFile(f, nil)
+}
+
+func (b *Builder) parseFile(f *source.File, hidden []string) document {
+	isModel := strings.HasPrefix(f.Path, content.ModelsFolder+"/")
+	d := document{registry: b.registry, hidden: strings.Join(hidden, "\n")}
 	data, err := f.Data()
 	if err != nil {
 		d.findings = diag.Findings{{Code: "unreadable", File: f.Path, Text: diag.Say("không đọc được tệp này (%v)", "this file cannot be read (%v)", err)}}
 		return d
 	}
 	if isModel {
-		d.model, d.findings = content.ParseModel(f.Path, data, b.registry)
+		d.model, d.findings = content.ParseModel(f.Path, data, b.registry, hidden...)
 	} else {
-		d.page, d.findings = content.ParsePage(f.Path, data)
+		d.page, d.findings = content.ParsePage(f.Path, data, hidden...)
 	}
 	f.Forget()
 	return d

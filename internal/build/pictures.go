@@ -13,7 +13,6 @@ import (
 	"dienhinh/internal/media"
 	"dienhinh/internal/site"
 	"dienhinh/internal/source"
-	"dienhinh/internal/viet"
 )
 
 // picture is what one source picture is published as.
@@ -110,9 +109,9 @@ func makePicture(f *source.File) picture {
 		return fail(diag.Say("không đọc được ảnh này (%v)", "this picture cannot be read (%v)", err), diag.Text{})
 	}
 	sum := sha256.Sum256(photo.JPEG)
-	name := viet.Slug(strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path)))
 	return picture{
-		address: "/static/anh/" + name + "." + hex.EncodeToString(sum[:6]) + ".jpg",
+		// The hash alone: editors name files after people, and a name may have to go.
+		address: "/static/anh/" + hex.EncodeToString(sum[:8]) + ".jpg",
 		width:   photo.Width, height: photo.Height, jpeg: photo.JPEG,
 	}
 }

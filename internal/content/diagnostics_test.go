@@ -111,7 +111,7 @@ func TestDiagnostics(t *testing.T) {
       |        ^
       gợi ý: đặt cả giá trị trong ngoặc kép: title: "%mạ khay"
 `},
-		{"not a key", with("title", "title: \"Mạ khay\"\nMột dòng lạc vào"), `x.md:3:1: lỗi: không đọc được dòng này hoặc dòng ngay trước nó  [yaml-syntax]
+		{"not a key", with("title", "title: \"Mạ khay\"\nMột dòng lạc vào"), `x.md:3:1: lỗi: không đọc được dòng này hoặc dòng liền kề  [yaml-syntax]
     3 | Một dòng lạc vào
       | ^~~~~~~~~~~~~~~~
       gợi ý: mỗi dòng viết “tên: giá trị”; các dòng cùng nhóm lùi vào bằng nhau, bằng dấu cách; giá trị có dấu lạ thì đặt trong ngoặc kép

@@ -60,6 +60,10 @@ type Model struct {
 	Aliases       []Located
 	ID            Located
 
+	// HiddenNames are the people of this story who may be named nowhere: consent was withdrawn, or the
+	// person is a child.
+	HiddenNames []string
+
 	Body Body
 }
 
@@ -95,11 +99,17 @@ const (
 	ConsentWithdrawn Consent = "Đã rút"
 )
 
+// ConsentPublic is for pictures of public activities in public places, which need no consent (Civil
+// Code 2015, article 32).
+const ConsentPublic = "Nơi công cộng"
+
 // Person is somebody the story names.
 type Person struct {
 	Name, Role string
 	Consent    Consent
 	Minor      bool
+
+	at Pos
 }
 
 // Public reports whether the person may be named. A child never is, whatever the consent: this site's
@@ -166,6 +176,10 @@ func modelKeys(reg *Registry) []key[Model] {
 		term("field", "lĩnh vực", "field", func() *index[Term] { return reg.fields }, func(m *Model) **Term { return &m.Field }),
 		required(key[Model]{name: "district", label: label("địa bàn", "district"), set: func(m *Model, v value) {
 			resolve(v, label("địa bàn", "district"), "unknown-district", reg.districts, &m.District)
+			if _, bare, ok := strings.Cut(reg.Province.Name, " "); ok && m.District != nil && viet.Key(v.node.Value) == viet.Key(bare) {
+				v.d.warn(v, "ambiguous-district", diag.Say("%s có thể là tỉnh hoặc thành phố; ở đây được hiểu là %s", "%s may be the province or the city; it is read as %s", quote(bare), m.District.Name),
+					diag.Say("ghi rõ: “%s” hoặc “Toàn tỉnh”", "say “%s” or “Toàn tỉnh”", m.District.Name))
+			}
 		}}),
 		term("type", "loại hình", "type", func() *index[Term] { return reg.types }, func(m *Model) **Term { return &m.Type }),
 		required(key[Model]{name: "year", label: label("năm", "year"), set: func(m *Model, v value) { year(v, label("năm", "year"), &m.Year) }}),
@@ -278,14 +292,8 @@ var photoKeys = []key[Photo]{
 	{name: "credit", label: label("người chụp", "credit"), set: func(p *Photo, v value) { line(v, label("người chụp", "credit"), &p.Credit) }},
 	{name: "taken", label: label("ngày chụp", "taken"), set: func(p *Photo, v value) { date(v, label("ngày chụp", "taken"), &p.Taken) }},
 	{name: "consent", label: label("sự đồng ý", "consent"), set: func(p *Photo, v value) {
-		// Free words ("Nơi công cộng") are allowed; the three states count in any spelling.
-		if line(v, label("sự đồng ý", "consent"), &p.Consent) {
-			for _, c := range []Consent{ConsentGiven, ConsentNone, ConsentWithdrawn} {
-				if viet.Key(p.Consent) == viet.Key(string(c)) {
-					p.Consent = string(c)
-				}
-			}
-		}
+		// A word that is not known is refused: taken for consent, it would publish the picture.
+		choice(v, label("sự đồng ý", "consent"), "unknown-consent", []string{string(ConsentGiven), ConsentPublic, string(ConsentNone), string(ConsentWithdrawn)}, &p.Consent)
 	}},
 }
 
@@ -304,6 +312,7 @@ var sourceKeys = []key[Source]{
 
 // checkConsent reminds the editor of what is kept back, or published without a word of consent.
 func checkConsent(p *Person, v value) {
+	p.at = v.pos()
 	switch {
 	case p.Minor:
 		v.d.note(v, "minor", diag.Say("người này là trẻ em nên tên không được đăng", "this person is a child, so the name is not published"), diag.Text{})

@@ -65,11 +65,13 @@ func SlugOf(p string) string {
 	return viet.Slug(name)
 }
 
-// ParseModel reads one story. The model is nil when the file cannot be read as one at all.
-func ParseModel(p string, data []byte, reg *Registry) (*Model, diag.Findings) {
+// ParseModel reads one story. hidden are the names that other stories hide; they are hidden here too,
+// unless this story records that its own person of that name agreed. The model is nil when the file
+// cannot be read as one at all.
+func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model, diag.Findings) {
 	m := &Model{Path: p, Slug: SlugOf(p)}
 	var communeAt value
-	var hidden []string
+	where := map[string]Pos{} // people's names → where they stand, for findings about them
 	body, findings := parseFile(p, data, func(v value) {
 		keys := modelKeys(reg)
 		for i := range keys {
@@ -82,14 +84,24 @@ func ParseModel(p string, data []byte, reg *Registry) (*Model, diag.Findings) {
 			m.resolveCommune(communeAt, reg)
 		}
 	}, func(source string) string {
-		hidden = m.hiddenNames()
-		return redact(m, hidden, source)
+		m.HiddenNames = m.hiddenNames()
+		for _, p := range m.People {
+			where[viet.Key(p.Name)] = p.at
+		}
+		hidden = slices.DeleteFunc(slices.Clone(hidden), m.agreed)
+		hidden = append(hidden, m.HiddenNames...)
+		names := namePattern(hidden)
+		if names == nil {
+			return source
+		}
+		m.People = slices.DeleteFunc(m.People, func(p Person) bool { return names.MatchString(p.Name) })
+		return redact(names, m.texts(), source)
 	})
 	if body == nil {
 		return nil, findings
 	}
 	m.Body = *body
-	findings = append(findings, m.leftNames(hidden)...)
+	findings = append(findings, m.leftNames(hidden, where)...)
 	if m.Draft {
 		// The keys are required to publish; a draft may wait for them without holding up the others.
 		for i, f := range findings {
@@ -102,12 +114,32 @@ func ParseModel(p string, data []byte, reg *Registry) (*Model, diag.Findings) {
 	return m, findings
 }
 
-// ParsePage reads one plain page.
-func ParsePage(p string, data []byte) (*Page, diag.Findings) {
+// agreed reports whether the story records the consent of its own person of a name.
+func (m *Model) agreed(name string) bool {
+	return slices.ContainsFunc(m.People, func(p Person) bool {
+		return p.Consent == ConsentGiven && !p.Minor && viet.Key(p.Name) == viet.Key(name)
+	})
+}
+
+// ParsePage reads one plain page. hidden are the names that stories hide.
+func ParsePage(p string, data []byte, hidden ...string) (*Page, diag.Findings) {
 	page := &Page{Path: p, Slug: SlugOf(p)}
 	body, findings := parseFile(p, data, func(v value) {
 		decode(v, pageKeys, page, label("phần thông tin", "the front matter"))
-	}, func(source string) string { return source })
+	}, func(source string) string {
+		names := namePattern(hidden)
+		if names == nil {
+			return source
+		}
+		texts := []*string{&page.Title, &page.Summary, &page.Menu}
+		for i := range page.Notes {
+			texts = append(texts, &page.Notes[i])
+		}
+		for i := range page.Sources {
+			texts = append(texts, &page.Sources[i].Title, &page.Sources[i].Publisher)
+		}
+		return redact(names, texts, source)
+	})
 	if body == nil {
 		return nil, findings
 	}
@@ -219,28 +251,30 @@ var figureKeys = []key[Figure]{
 // Redacted stands in a story for the name of a person who may not be named.
 const Redacted = "[đã ẩn tên]"
 
-// redact takes out of a story every name that may no longer stand in it: consent was withdrawn, or a
-// child is named without recorded consent. It changes the model's own texts and returns the body
-// without the names. Names are matched as written, across line breaks, in any case.
-func redact(m *Model, hidden []string, body string) string {
+// namePattern matches names as written, across line breaks, in any case; nil without names.
+func namePattern(hidden []string) *regexp.Regexp {
 	var forms []string
 	for _, name := range hidden {
 		words := strings.Fields(name)
 		for i, w := range words {
 			words[i] = regexp.QuoteMeta(viet.NFC(w))
 		}
-		forms = append(forms, strings.Join(words, `[\s\p{Zs}]+`))
+		if len(words) > 0 {
+			forms = append(forms, strings.Join(words, `[\s\p{Zs}]+`))
+		}
 	}
 	if len(forms) == 0 {
-		return body
+		return nil
 	}
 	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
-	names := regexp.MustCompile(`(?i)` + strings.Join(forms, "|"))
-	clean := func(s string) string { return names.ReplaceAllString(viet.NFC(s), Redacted) }
-	for _, s := range m.texts() {
-		*s = clean(*s)
+	return regexp.MustCompile(`(?i)` + strings.Join(forms, "|"))
+}
+
+// redact takes names out of a document: out of its texts, in place, and out of the body it returns.
+func redact(names *regexp.Regexp, texts []*string, body string) string {
+	for _, s := range texts {
+		*s = names.ReplaceAllString(viet.NFC(*s), Redacted)
 	}
-	m.People = slices.DeleteFunc(m.People, func(p Person) bool { return names.MatchString(p.Name) })
 	// Keep the number of lines, so that later findings still point at the right one.
 	return names.ReplaceAllStringFunc(viet.NFC(body), func(found string) string {
 		return Redacted + strings.Repeat("\n", strings.Count(found, "\n"))
@@ -264,7 +298,7 @@ var htmlMarkup = regexp.MustCompile(`<[^>]*>|\x00[^\x00]*\x00`)
 // leftNames makes sure that redact found every name: one that is cut by emphasis or an entity, or
 // written with another tone placement, is an error, because it would be published. In addresses,
 // where a name stands without marks and may be somebody else's, it is a warning.
-func (m *Model) leftNames(hidden []string) diag.Findings {
+func (m *Model) leftNames(hidden []string, where map[string]Pos) diag.Findings {
 	if len(hidden) == 0 {
 		return nil
 	}
@@ -281,7 +315,7 @@ func (m *Model) leftNames(hidden []string) diag.Findings {
 	for _, s := range m.texts() {
 		all = append(all, *s)
 	}
-	addresses := []string{m.Slug}
+	addresses := []string{m.Slug, m.ID.Value}
 	for i := range m.Body.Refs {
 		r := &m.Body.Refs[i]
 		all = append(all, r.Alt, r.Title)
@@ -298,20 +332,21 @@ func (m *Model) leftNames(hidden []string) diag.Findings {
 	}
 	var findings diag.Findings
 	for _, name := range hidden {
+		at := where[viet.Key(name)]
 		for _, s := range all {
 			if strings.Contains(words(s), words(name)) {
-				findings = append(findings, diag.Finding{Code: "hidden-name", File: m.Path,
+				findings = append(findings, diag.Finding{Code: "hidden-name", File: m.Path, Line: at.Line, Column: at.Column, Length: at.Length, Source: at.Source,
 					Text: diag.Say("tên %s không được nêu nữa nhưng vẫn còn trong bài, ở dạng mà máy không tự ẩn được", "the name %s may not be given but still stands in the story, in a form that cannot be hidden", quote(name)),
 					Hint: diag.Say("tìm tên ấy trong bài (có thể bị ngắt bởi dấu * hay &nbsp;) rồi xóa", "find it in the text, perhaps cut by * or &nbsp;, and remove it")})
 				break
 			}
 		}
 		for _, s := range addresses {
-			if u, err := url.PathUnescape(s); err == nil {
+			if u, err := url.QueryUnescape(s); err == nil {
 				s = u
 			}
 			if slug := viet.Slug(name); strings.Contains(slug, "-") && strings.Contains("-"+viet.Slug(s)+"-", "-"+slug+"-") {
-				findings = append(findings, diag.Finding{Severity: diag.Warning, Code: "hidden-name", File: m.Path,
+				findings = append(findings, diag.Finding{Severity: diag.Warning, Code: "hidden-name", File: m.Path, Line: at.Line, Column: at.Column, Length: at.Length, Source: at.Source,
 					Text: diag.Say("tên %s không được nêu nữa nhưng địa chỉ %s giống tên ấy", "the name %s may not be given but the address %s looks like it", quote(name), quote(s)),
 					Hint: diag.Say("đổi tên tệp hoặc bỏ địa chỉ ấy nếu đúng là người này", "rename the file or drop the address if it is this person")})
 			}

@@ -191,15 +191,18 @@ func (m *Model) resolveCommune(v value, reg *Registry) {
 		return
 	}
 	if last := &v.d.findings[len(v.d.findings)-1]; last.Code == "unknown-commune" {
-		if d, c, ok := reg.Place(v.node.Value); ok && c != nil {
+		if d, c, ok := reg.Place(v.node.Value, nil); ok && c != nil {
 			last.Hint = diag.Say("%s thuộc %s: sửa dòng district hoặc dòng commune", "%s lies in %s: mend the line district or commune", c.Name, d.Name)
 		}
 	}
 }
 
 // Place finds a place by name: a district, or a commune ("Xã Hồng Phong, huyện Thanh Miện", or its
-// name alone when only one has it).
-func (r *Registry) Place(s string) (d *District, c *Commune, ok bool) {
+// name alone when near has it, or only one district does). A hamlet in front is passed over.
+func (r *Registry) Place(s string, near *District) (d *District, c *Commune, ok bool) {
+	if hamlet, rest, found := strings.Cut(s, ","); found && hamletName.MatchString(strings.TrimSpace(hamlet)) {
+		s = strings.TrimSpace(rest)
+	}
 	if d := r.District(s); d != nil {
 		return d, nil, true
 	}
@@ -210,6 +213,11 @@ func (r *Registry) Place(s string) (d *District, c *Commune, ok bool) {
 			}
 		}
 		return nil, nil, false
+	}
+	if near != nil && !near.Whole {
+		if c := near.communes.byKey[viet.Key(s)]; c != nil {
+			return near, c, true
+		}
 	}
 	for _, each := range r.Districts {
 		if each.Whole {
@@ -223,6 +231,25 @@ func (r *Registry) Place(s string) (d *District, c *Commune, ok bool) {
 		}
 	}
 	return d, c, c != nil
+}
+
+var hamletName = regexp.MustCompile(`(?i)^(thôn|khu|tổ|làng|xóm|ấp|bản)\s`)
+
+// Elsewhere reports whether a text names a place outside the registry that a model may have come from
+// or gone to: the present province, or another one. A misspelt name of our own is not elsewhere.
+func (r *Registry) Elsewhere(s string) bool {
+	k := viet.Key(s)
+	if r.Province.Now != "" && k == viet.Key(r.Province.Now) {
+		return true
+	}
+	if strings.HasPrefix(k, viet.Key("tỉnh")+" ") {
+		return true
+	}
+	if !strings.HasPrefix(k, viet.Key("thành phố")+" ") {
+		return false
+	}
+	_, near := viet.Nearest(s, r.districts.names)
+	return !near
 }
 
 var termID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)

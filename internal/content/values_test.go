@@ -90,7 +90,7 @@ func TestRegistryValues(t *testing.T) {
 		{"district", "H. Gia Lộc", "gia-loc"},
 		{"district", "tp hải dương", "hai-duong"},
 		{"district", "TX Kinh Môn", "kinh-mon"},
-		{"district", "Hải Dương", ""}, // the province or the city
+		{"district", "Hải Dương", "hai-duong"}, // with a warning: it may be the province
 		{"district", "Toàn tỉnh", "toan-tinh"},
 		{"type", "cá nhân", "ca-nhan"},
 		{"type", "TT", ""},

@@ -296,9 +296,6 @@ func (s *Site) resultTotals() []ResultTotal {
 	var totals []ResultTotal
 	for _, t := range sums {
 		total := ResultTotal{Label: t.label, Unit: t.unit, Value: viet.Decimal(t.value), Models: len(t.models)}
-		if len(t.models) == 1 {
-			t.groups = nil // the parts of one model's number are that number
-		}
 		for k, v := range t.groups {
 			total.Groups = append(total.Groups, ResultGroup{k[0], k[1], viet.Decimal(v)})
 		}

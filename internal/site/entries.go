@@ -121,6 +121,9 @@ func (s *Site) body(b *content.Body) string {
 		case content.RefSelf:
 			return fragment, true
 		case content.RefAddress:
+			if p, _, _ := strings.Cut(r.Target, "?"); s.gone[p] {
+				return "", false
+			}
 			return s.prefix + r.Target + fragment, true
 		}
 		if n := s.byPath[r.Target]; n != nil {

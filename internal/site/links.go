@@ -69,7 +69,13 @@ func (c *checker) tie(m *content.Model, n *Node, v content.Located, enter func(*
 		}
 		return
 	}
-	d, commune, ok := c.s.Registry.Place(v.Value)
+	d, commune, ok := c.s.Registry.Place(v.Value, m.District)
+	if !ok && c.s.Registry.Elsewhere(v.Value) {
+		if n != nil {
+			enter(n, lineage{label: v.Value})
+		}
+		return
+	}
 	if !ok {
 		hint := c.nearestModel(viet.Slug(v.Value))
 		names := make([]string, len(c.s.Registry.Districts))
@@ -221,14 +227,21 @@ func (c *checker) links() {
 					}
 					c.at(file, r.At, diag.Error, "broken-link", diag.Say("liên kết đến tệp không có: %s", "the link leads to a file that does not exist: %s", r.Raw), hint)
 				case c.s.hidden[r.Target] && !c.s.hidden[file]:
-					c.at(file, r.At, diag.Warning, "hidden-link", diag.Say("bài được liên kết chưa đăng hoặc đã ẩn nên chữ này sẽ không thành liên kết: %s", "the linked story is not published, so this text will not be a link: %s", r.Raw),
-						diag.Say("đăng bài kia, hoặc bỏ liên kết", "publish the other story, or drop the link"))
+					c.hiddenLink(file, r)
 				default:
 					c.fragment(file, r, target)
 				}
 			case content.RefAddress:
 				p, _, _ := strings.Cut(r.Target, "?")
-				if !addresses[OutputPath(p)] {
+				target, isDocument := c.claimed[p]
+				switch {
+				case c.s.gone[p]:
+					if !c.s.hidden[file] {
+						c.hiddenLink(file, r)
+					}
+				case isDocument:
+					c.fragment(file, r, files[target])
+				case !addresses[OutputPath(p)]:
 					hint := diag.Say("liên kết giữa các bài nên viết bằng đường dẫn tệp, ví dụ: ../2022/ten-tep.md", "link to other stories by file path, such as ../2022/name.md")
 					if !strings.HasSuffix(p, "/") && addresses[OutputPath(p+"/")] {
 						hint = diag.Say("viết: %s/", "write: %s/", p)
@@ -242,6 +255,11 @@ func (c *checker) links() {
 			}
 		}
 	}
+}
+
+func (c *checker) hiddenLink(file string, r *content.Ref) {
+	c.at(file, r.At, diag.Warning, "hidden-link", diag.Say("bài được liên kết chưa đăng hoặc đã ẩn nên chữ này sẽ không thành liên kết: %s", "the linked story is not published, so this text will not be a link: %s", r.Raw),
+		diag.Say("đăng bài kia, hoặc bỏ liên kết", "publish the other story, or drop the link"))
 }
 
 func bases(paths []string) []string {

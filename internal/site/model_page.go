@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"strings"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/viet"
@@ -123,15 +124,22 @@ func replicate(n *Node) *Replicate {
 		r.Resources = append(r.Resources, Fact{"Hiện vật", []Link{{Label: n.Resources.InKind}}})
 	}
 	if n.HasContact() {
-		for _, x := range []struct{ name, value, href string }{
-			{"Cơ quan", n.Contact.Office, ""},
-			{"Điện thoại", n.Contact.Phone, "tel:" + dialled(n.Contact.Phone)},
-			{"Thư điện tử", n.Contact.Email, "mailto:" + n.Contact.Email},
-		} {
-			if x.value != "" {
-				r.Contact = append(r.Contact, Fact{x.name, []Link{{Label: x.value, Href: x.href}}})
+		contact := func(name string, l Link) {
+			if l.Label != "" {
+				r.Contact = append(r.Contact, Fact{name, []Link{l}})
 			}
 		}
+		phone := Link{Label: n.Contact.Phone}
+		if number := dialled(n.Contact.Phone); number != "" {
+			phone.Dial = template.URL("tel:" + number) // digits and a plus sign only
+		}
+		email := Link{Label: n.Contact.Email}
+		if strings.Count(email.Label, "@") == 1 && !strings.ContainsAny(email.Label, " ?&#:/\\<>\"'") {
+			email.Href = "mailto:" + email.Label
+		}
+		contact("Cơ quan", Link{Label: n.Contact.Office})
+		contact("Điện thoại", phone)
+		contact("Thư điện tử", email)
 	}
 	if len(r.Conditions) == 0 && len(r.Steps) == 0 && len(r.Resources) == 0 && len(r.Contact) == 0 {
 		return nil

@@ -9,7 +9,8 @@ type Link struct {
 	Href    string
 	Count   int
 	Current bool
-	Note    string // a short addition, such as "nay thuộc Hải Phòng"; may be empty
+	Dial    template.URL // tel: address, for a telephone number; Href is empty then
+	Note    string       // a short addition, such as "nay thuộc Hải Phòng"; may be empty
 }
 
 // Meta is what every page has: the head, the header, the breadcrumb and the foot.

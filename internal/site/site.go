@@ -62,6 +62,7 @@ type Site struct {
 	crossings map[crossing]*List
 
 	redirects []Redirect
+	gone      map[string]bool // addresses of hidden stories, old ones included
 }
 
 // Node is a visible model with its place in the graph.
@@ -89,7 +90,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	s := &Site{
 		Config: in.Config, Registry: in.Registry, in: in, opt: opt,
 		base:   strings.TrimRight(opt.BaseURL, "/"),
-		bySlug: map[string]*Node{}, byPath: map[string]*Node{}, pagesBy: map[string]*content.Page{}, hidden: map[string]bool{},
+		bySlug: map[string]*Node{}, byPath: map[string]*Node{}, pagesBy: map[string]*content.Page{}, hidden: map[string]bool{}, gone: map[string]bool{},
 	}
 	if u, err := url.Parse(s.base); err == nil {
 		s.prefix = strings.TrimRight(u.EscapedPath(), "/")
@@ -99,6 +100,13 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	for _, m := range in.Models {
 		if !m.Visible(opt.AsOf, opt.Drafts) {
 			s.hidden[m.Path] = true
+			s.gone[modelAddress(m.Slug)] = true
+			s.gone["/m/"+m.ID.Value+"/"] = true
+			for _, a := range m.Aliases {
+				if from, problem := aliasAddress(a.Value); problem == (diag.Text{}) {
+					s.gone[from] = true
+				}
+			}
 			continue
 		}
 		if m.Field == nil || m.District == nil || m.Type == nil || m.Year == 0 || s.bySlug[m.Slug] != nil {
@@ -113,6 +121,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	for _, p := range in.Pages {
 		if p.Draft && !opt.Drafts {
 			s.hidden[p.Path] = true
+			s.gone[pageAddress(p)] = true
 			continue
 		}
 		s.pages = append(s.pages, p)
@@ -302,6 +311,9 @@ func (c *checker) ended() {
 func (c *checker) photos() {
 	for _, m := range c.s.in.Models {
 		for _, p := range m.Photos {
+			if !p.Public() {
+				continue // its file may be gone, as it should
+			}
 			target := path.Join(path.Dir(m.Path), p.File.Value)
 			if c.s.in.Picture(target) == nil {
 				c.missingPicture(m.Path, p.File.At, p.File.Value)

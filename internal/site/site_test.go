@@ -158,7 +158,7 @@ func TestFindings(t *testing.T) {
 		want string
 	}{
 		{"self", []doc{{"2023/a.md", "A", "replication: {learned_from: [a.md]}"}},
-			"content/mo-hinh/2023/a.md:9:30 [lineage-self] một mô hình không thể học từ chính nó → xóa dòng này\n"},
+			"content/mo-hinh/2023/a.md:9:30 [lineage-self] một mô hình không thể học từ, hay nhân rộng tại, chính nó → xóa dòng này\n"},
 		{"unknown place", []doc{{"2023/a.md", "A", "replication: {replicated_at: [\"Huyện Gia Lôc\"]}"}},
 			"content/mo-hinh/2023/a.md:9:31 [unknown-place] “Huyện Gia Lôc” không phải mô hình hay nơi chốn nào đã biết → có phải ý bạn là “Huyện Gia Lộc”?\n"},
 		{"unknown model", []doc{{"2023/cay-xanh.md", "A", ""}, {"2023/b.md", "B", "replication: {learned_from: [/mo-hinh/cay-xan/]}"}},
@@ -300,11 +300,11 @@ func TestResultTotals(t *testing.T) {
 
 func TestPlaceThenAndNow(t *testing.T) {
 	for _, tt := range []struct{ extra, then, now string }{
-		{"commune: \"Xã Hồng Phong\"", "Xã Hồng Phong, Huyện Thanh Miện", "nay thuộc Xã Nam Thanh Miện, Thành phố Hải Phòng (từ 01/07/2025)"},
+		{"commune: \"Xã Hồng Phong\"", "Xã Hồng Phong, Huyện Thanh Miện", "nay thuộc Xã Nam Thanh Miện, thành phố Hải Phòng (từ 01/07/2025)"},
 		{"commune: \"Thị trấn Thanh Miện\"", "Thị trấn Thanh Miện, Huyện Thanh Miện", "đã chia; nay thuộc "},
-		{"commune: \"Xã Thanh Miện\"\nyear: 2025", "Xã Thanh Miện, Huyện Thanh Miện", "thuộc Thành phố Hải Phòng; Huyện Thanh Miện là tên cũ của vùng này"},
-		{"", "Huyện Thanh Miện", "cấp huyện kết thúc từ 01/07/2025; vùng này nay thuộc Thành phố Hải Phòng"},
-		{"district: toan-tinh", "Toàn tỉnh", "Tỉnh Hải Dương nay thuộc Thành phố Hải Phòng (từ 01/07/2025)"},
+		{"commune: \"Xã Thanh Miện\"\nyear: 2025", "Xã Thanh Miện, Huyện Thanh Miện", "thuộc thành phố Hải Phòng; huyện Thanh Miện là tên cũ của vùng này"},
+		{"", "Huyện Thanh Miện", "từ 01/07/2025 không còn cấp huyện; vùng này nay thuộc thành phố Hải Phòng"},
+		{"district: toan-tinh", "Toàn tỉnh", "Tỉnh Hải Dương nay thuộc thành phố Hải Phòng (từ 01/07/2025)"},
 	} {
 		s := good(t, 24, doc{"2023/a.md", "A", tt.extra})
 		n := s.Models()[0]
