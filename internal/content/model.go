@@ -60,8 +60,8 @@ type Model struct {
 	Aliases       []Located
 	ID            Located
 
-	// HiddenNames are the people of this story who may be named nowhere: consent was withdrawn, or the
-	// person is a child.
+	// HiddenNames are the people of this story who may be named nowhere: consent was withdrawn or not
+	// given, or the person is a child.
 	HiddenNames []string
 
 	Body Body

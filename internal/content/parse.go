@@ -285,7 +285,7 @@ func redact(names *regexp.Regexp, texts []*string, body string) string {
 func (m *Model) hiddenNames() []string {
 	var names []string
 	for _, p := range m.People {
-		if (p.Consent == ConsentWithdrawn || p.Minor) && strings.TrimSpace(p.Name) != "" {
+		if !p.Public() && strings.TrimSpace(p.Name) != "" {
 			names = append(names, p.Name)
 		}
 	}
