@@ -15,7 +15,7 @@ import (
 // is quadratic in its length.
 const (
 	maxFrontMatter = 64 << 10
-	maxBody        = 256 << 10
+	maxBody        = 128 << 10
 )
 
 // text is a file's bytes prepared for reading: no byte order mark, LF line ends, valid UTF-8.
