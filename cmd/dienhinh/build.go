@@ -33,15 +33,11 @@ func (a *app) buildCommand() *cobra.Command {
 
 func (a *app) build(flags siteFlags, out string) error {
 	start := a.now()
-	opt, err := a.buildOptions(flags)
+	out, err := a.outputFolder(out)
 	if err != nil {
 		return err
 	}
-	out, err = a.outputFolder(out)
-	if err != nil {
-		return err
-	}
-	b, err := a.open()
+	b, opt, err := a.project(flags)
 	if err != nil {
 		return err
 	}

@@ -33,11 +33,7 @@ func (a *app) check(flags siteFlags, format string) error {
 	default:
 		return &failure{exitUsage, diag.Say("--format phải là text, json hoặc github, không phải “%s”", "--format must be text, json or github, not “%s”", format), diag.Text{}}
 	}
-	opt, err := a.buildOptions(flags)
-	if err != nil {
-		return err
-	}
-	b, err := a.open()
+	b, opt, err := a.project(flags)
 	if err != nil {
 		return err
 	}

@@ -228,6 +228,16 @@ func (a *app) buildOptions(f siteFlags) (build.Options, error) {
 	return o, nil
 }
 
+// project is what every command on a project begins with: its options and its folder.
+func (a *app) project(f siteFlags) (*build.Builder, build.Options, error) {
+	opt, err := a.buildOptions(f)
+	if err != nil {
+		return nil, opt, err
+	}
+	b, err := a.open()
+	return b, opt, err
+}
+
 // open prepares the project's folder.
 func (a *app) open() (*build.Builder, error) {
 	b, err := build.Open(a.root)

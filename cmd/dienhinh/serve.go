@@ -30,10 +30,7 @@ func (a *app) serveCommand() *cobra.Command {
 }
 
 func (a *app) serve(flags siteFlags, addr string, open bool) error {
-	if _, err := a.buildOptions(flags); err != nil {
-		return err
-	}
-	b, err := a.open()
+	b, _, err := a.project(flags)
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@
 // output, `serve` runs the one that is asked for, so that what an editor previews is what gets
 // published, byte for byte.
 //
-// A Builder remembers documents by the identity of their file and registry, templates by theirs and
-// pictures by theirs; nothing else is carried from one run to the next, so a warm run gives what a
+// A Builder remembers documents by the identity of their file and registry and the names they were
+// parsed without (those that other stories hide), templates by theirs and pictures by theirs; nothing else is carried from one run to the next, so a warm run gives what a
 // cold one gives.
 //
 // The package parses nothing and makes no HTML itself, and it never reads the clock: the caller says

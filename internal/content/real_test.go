@@ -50,11 +50,6 @@ func TestRealContent(t *testing.T) {
 			return nil
 		}
 		n++
-		fam := []string{}
-		for _, f := range m.Families {
-			fam = append(fam, f.ID)
-		}
-		t.Log(m.Unit, fam)
 		return nil
 	})
 	if err != nil || n == 0 {
