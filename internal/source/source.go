@@ -1,8 +1,9 @@
 // Package source reads the project's inputs into a snapshot: the files under content/, templates/
 // and static/, each with its path in composed Unicode and its bytes.
 //
-// It is the only reader of inputs. Text files are read whole; pictures and fonts are opened when
-// their bytes are asked for, so that a province's photographs do not sit in memory. A file that has
+// It is the only reader of inputs. Text files are read whole and may be forgotten once they are parsed;
+// pictures and fonts are opened when their bytes are asked for, so that neither ten thousand stories nor
+// a province's photographs sit in memory. A file that has
 // not changed since the previous snapshot keeps its identity (the same *File), which is what later
 // stages key their caches on.
 //
