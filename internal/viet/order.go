@@ -93,3 +93,23 @@ func Compare(a, b string) int {
 	}
 	return strings.Compare(SortKey(a), SortKey(b))
 }
+
+// Letter is the letter of the dictionary that a name stands under, in upper case: Ă, Â and Đ are letters
+// of their own, tones make none ("Ấm áp" stands under Â). Names that begin with a digit, or have
+// nothing that sorts, stand under "#". In the order of [SortKey] the names of one letter are neighbours.
+func Letter(s string) string {
+	for _, r := range NFC(s) {
+		l := latinAt(r)
+		switch {
+		case r >= '0' && r <= '9':
+			return "#"
+		case l != nil && l.weight == weightOther:
+			return string(unicode.ToUpper(rune(l.bare)))
+		case l != nil && l.weight != 0:
+			return string(unicode.ToUpper([]rune(alphabet)[l.weight-weightFirst]))
+		case r >= utf8.RuneSelf && !isMark(r) && (unicode.IsLetter(r) || unicode.IsMark(r)):
+			return string(unicode.ToUpper(r))
+		}
+	}
+	return "#"
+}

@@ -93,3 +93,29 @@ func BenchmarkCompare(b *testing.B) {
 		Compare("Hội Nông dân xã Hồng Phong", "Hội Nông dân xã Hồng Phúc")
 	}
 }
+
+func TestLetter(t *testing.T) {
+	for name, want := range map[string]string{
+		"Ấm áp": "Â", "ăn": "Ă", "An": "A", "Ánh": "A", "đất": "Đ", "\u00D0at": "Đ", "Dân": "D", "“Ủng hộ”": "U", "Ứng": "Ư", "ờ": "Ơ",
+		"831 mô hình": "#", "": "#", "…": "#", "Öl": "O", "Мир": "М", "A\u0302\u0301m": "Â",
+	} {
+		if got := Letter(name); got != want {
+			t.Errorf("Letter(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Names in order never come back to a letter that was left.
+func TestLetterFollowsOrder(t *testing.T) {
+	names := strings.Fields("Đa đỏ Da ăn Âm An Ánh Ấm Ă ê E Ê ô O ơ Ớt ư U Ứng 10 2 zoom Мир ærø # “Ba” b́ bà ö")
+	slices.SortFunc(names, Compare)
+	seen, last := map[string]bool{}, ""
+	for _, n := range names {
+		if l := Letter(n); l != last {
+			if seen[l] {
+				t.Errorf("%q: letter %s again, in %q", n, l, names)
+			}
+			seen[l], last = true, l
+		}
+	}
+}
