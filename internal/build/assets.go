@@ -14,17 +14,18 @@ import (
 	"github.com/tdewolff/minify/v2/js"
 
 	"dienhinh/internal/diag"
+	"dienhinh/internal/site"
 	"dienhinh/internal/source"
 )
 
 // assets are the files under static/, each with a hash of its content in its name, so that browsers
 // may keep them for ever. The style sheets are one file: on a slow line a request costs more than a
-// kilobyte. Files under static/root/ keep their names and go to the site's root.
+// kilobyte. Scripts wait until the page is read, except those called *.early.js, which run before anything
+// is drawn. Fonts are asked for at once. Files under static/root/ keep their names and go to the site's root.
 type assets struct {
-	files           map[string][]byte // output path → bytes
-	order           []string
-	styles, scripts []string // addresses from the site's root
-	icon            string
+	files map[string][]byte // output path → bytes
+	order []string
+	pages site.Assets // what pages load
 }
 
 func (a *assets) add(out string, data []byte) {
@@ -62,14 +63,18 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 		case strings.HasSuffix(name, ".css"):
 			sheets = append(sheets, f)
 		case strings.HasSuffix(name, ".js"):
-			small, err := m.Bytes("text/javascript", data)
+			small, err := m.Bytes("text/javascript", bytes.Clone(data)) // the minifier writes into what it reads
 			if err != nil {
 				findings = append(findings, diag.Finding{Code: "bad-asset", File: f.Path, Text: diag.Say("không đọc được mã JavaScript (%v)", "the JavaScript cannot be read (%v)", err)})
 				continue
 			}
 			out := hashed(name, small)
 			a.add("static/"+out, small)
-			a.scripts = append(a.scripts, "/static/"+out)
+			if strings.HasSuffix(name, ".early.js") {
+				a.pages.Early = append(a.pages.Early, "/static/"+out)
+			} else {
+				a.pages.Scripts = append(a.pages.Scripts, "/static/"+out)
+			}
 		case strings.HasSuffix(strings.ToLower(name), ".md") || strings.HasSuffix(strings.ToLower(name), "license.txt"):
 			// Notes for developers stay in the repository; licences go out beside what they cover.
 			if strings.HasSuffix(strings.ToLower(name), "license.txt") {
@@ -79,8 +84,13 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 			out := hashed(name, data)
 			names[name] = out
 			a.add("static/"+out, data)
-			if strings.HasPrefix(name, "icons/favicon.") {
-				a.icon = "/static/" + out
+			switch {
+			case strings.HasPrefix(name, "icons/favicon."):
+				a.pages.Icon = "/static/" + out
+			case name == "img/motifs.svg":
+				a.pages.Motifs = "/static/" + out
+			case strings.HasSuffix(name, ".woff2"):
+				a.pages.Preload = append(a.pages.Preload, "/static/"+out)
 			}
 		}
 	}
@@ -109,7 +119,7 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 		}
 		out := hashed("css/site.css", small)
 		a.add("static/"+out, small)
-		a.styles = append(a.styles, "/static/"+out)
+		a.pages.Styles = append(a.pages.Styles, "/static/"+out)
 	}
 	slices.Sort(a.order)
 	return a, findings

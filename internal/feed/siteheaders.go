@@ -48,7 +48,7 @@ func SiteHeaders(prefix string) []HeaderRule {
 		{p + "/", [][2]string{{"Cache-Control", revalidate}}},
 	}
 	for _, section := range []string{
-		"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "m",
+		"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "theo-ten", "m",
 	} {
 		rules = append(rules, HeaderRule{p + "/" + section + "/*", [][2]string{{"Cache-Control", revalidate}}})
 	}

@@ -24,6 +24,7 @@ type Templates = map[string][]byte
 var pageTypes = map[string]any{
 	"home.html":     site.HomePage{},
 	"list.html":     site.ListPage{},
+	"names.html":    site.NamesPage{},
 	"index.html":    site.IndexPage{},
 	"model.html":    site.ModelPage{},
 	"stats.html":    site.StatsPage{},

@@ -17,11 +17,11 @@ func samples() map[string]any {
 		Menu:       []site.Link{{Label: "Mô hình", Href: "/mo-hinh/", Current: true}, {Label: "Lĩnh vực", Href: "/linh-vuc/"}, {Label: "Địa bàn", Href: "/dia-ban/"}, {Label: "Thống kê", Href: "/thong-ke/"}, {Label: "Giới thiệu", Href: "/gioi-thieu/"}},
 		FootMenu:   []site.Link{{Label: "Liên hệ", Href: "/lien-he/"}, {Label: "Nguồn và bản quyền", Href: "/nguon-va-ban-quyen/"}, {Label: "Dữ liệu mở", Href: "/du-lieu/"}},
 		Breadcrumb: []site.Link{{Label: "Trang đầu", Href: "/"}, {Label: "Kinh tế", Href: "/linh-vuc/kinh-te/"}, {Label: "Rau quả tập trung, an toàn", Current: true}},
-		Feeds:      []site.Link{{Label: "RSS", Href: "/feed.xml"}, {Label: "JSON Feed", Href: "/feed.json"}},
+		Feeds:      []site.Link{{Label: "RSS", Href: "/feed.xml", Type: "application/rss+xml"}, {Label: "JSON Feed", Href: "/feed.json", Type: "application/feed+json"}},
 	}
 	fields := []site.Link{
-		{Label: "Kinh tế", Href: "/linh-vuc/kinh-te/", Count: 6}, {Label: "Văn hóa - xã hội", Href: "/linh-vuc/van-hoa-xa-hoi/", Count: 7},
-		{Label: "Quốc phòng - an ninh", Href: "/linh-vuc/quoc-phong-an-ninh/", Count: 4}, {Label: "Xây dựng Đảng và hệ thống chính trị", Href: "/linh-vuc/xay-dung-dang/", Count: 1},
+		{Label: "Kinh tế", Href: "/linh-vuc/kinh-te/", ID: "kinh-te", Count: 6}, {Label: "Văn hóa - xã hội", Href: "/linh-vuc/van-hoa-xa-hoi/", ID: "van-hoa-xa-hoi", Count: 7},
+		{Label: "Quốc phòng - an ninh", Href: "/linh-vuc/quoc-phong-an-ninh/", ID: "quoc-phong-an-ninh", Count: 4}, {Label: "Xây dựng Đảng và hệ thống chính trị", Href: "/linh-vuc/xay-dung-dang/", ID: "xay-dung-dang", Count: 1},
 	}
 	types := []site.Link{{Label: "Tập thể", Href: "/loai-hinh/tap-the/", Count: 16}, {Label: "Cá nhân", Href: "/loai-hinh/ca-nhan/", Count: 2}}
 	years := []site.Link{{Label: "2025", Href: "/nam/2025/", Count: 1}, {Label: "2023", Href: "/nam/2023/", Count: 16}, {Label: "2022", Href: "/nam/2022/", Count: 1}}
@@ -31,7 +31,7 @@ func samples() map[string]any {
 		f := fields[i%4]
 		cards = append(cards, site.Card{
 			Title: title, Href: fmt.Sprintf("/mo-hinh/m%d/", i), Summary: "Hội Nông dân xã vận động bà con đổi cách làm, góp công góp đất, cùng giữ vùng rau sạch; nguồn chưa nói rõ diện tích và thu nhập từng hộ.",
-			Unit: "Hội Nông dân xã Đoàn Kết", FieldID: term(f.Href), Field: f.Label, Place: "Huyện Thanh Miện", Type: "Tập thể", Year: 2023, Draft: i == 1,
+			Unit: "Hội Nông dân xã Đoàn Kết", FieldID: f.ID, Field: f.Label, Place: "Huyện Thanh Miện", Type: "Tập thể", Year: 2023, Draft: i == 1,
 		})
 	}
 	cards = append(cards, site.Card{Title: "Chỉ có tên", Href: "/mo-hinh/m9/"})
@@ -39,9 +39,6 @@ func samples() map[string]any {
 	for i, n := range []string{"Thành phố Chí Linh", "Huyện Nam Sách", "Thị xã Kinh Môn", "Huyện Cẩm Giàng", "Thành phố Hải Dương", "Huyện Kim Thành", "Huyện Bình Giang", "Huyện Gia Lộc", "Huyện Thanh Hà", "Huyện Thanh Miện", "Huyện Ninh Giang", "Huyện Tứ Kỳ"} {
 		at := [][2]int{{3, 1}, {3, 2}, {4, 2}, {2, 2}, {3, 3}, {4, 3}, {1, 3}, {2, 3}, {4, 4}, {1, 4}, {2, 5}, {3, 4}}[i]
 		tl := site.Tile{Link: site.Link{Label: n, Href: fmt.Sprintf("/dia-ban/d%d/", i), Count: i % 5}, Column: at[0], Row: at[1], Level: i % 5}
-		if tl.Count == 0 {
-			tl.Href = ""
-		}
 		tiles = append(tiles, tl)
 	}
 	tiles = append(tiles, site.Tile{Link: site.Link{Label: "Toàn tỉnh", Href: "/dia-ban/toan-tinh/", Count: 3}, Level: 2})
@@ -57,6 +54,10 @@ func samples() map[string]any {
 		}
 		matrix.Rows = append(matrix.Rows, row)
 	}
+	var fieldTiles []site.TermTile
+	for _, f := range fields {
+		fieldTiles = append(fieldTiles, site.TermTile{Link: f, Art: `<svg class="art" viewBox="0 0 320 140" aria-hidden="true"></svg>`})
+	}
 	home := meta
 	home.Title = ""
 	home.Breadcrumb = nil
@@ -69,8 +70,8 @@ func samples() map[string]any {
 	toc := []site.TOCEntry{{Level: 2, ID: "thuc-trang", Text: "Thực trạng, lý do"}, {Level: 2, ID: "cach-lam", Text: "Cách làm"}, {Level: 3, ID: "buoc-dau", Text: "Bước đầu"}}
 	return map[string]any{
 		"home": site.HomePage{
-			Meta: home, Description: "Các mô hình, điển hình “Dân vận khéo” ở tỉnh Hải Dương trước đây: ai làm, ở đâu, nguồn nào nói, điều gì còn chưa biết và cách bổ sung.",
-			Total: 18, Fields: fields, Districts: tiles, Types: types, Years: years, Families: families, Featured: cards[:3], Newest: cards[1:], AllHref: "/mo-hinh/", StatsHref: "/thong-ke/",
+			Meta: home, Lead: "Các mô hình, điển hình “Dân vận khéo” ở tỉnh Hải Dương trước đây: ai làm, ở đâu, nguồn nào nói, điều gì còn chưa biết và cách bổ sung.",
+			Total: 18, Fields: fieldTiles, Districts: tiles, Types: types, Years: years, Families: families, Featured: cards[:3], Newest: cards[1:], AllHref: "/mo-hinh/", StatsHref: "/thong-ke/",
 			Movement: &site.MovementFigures{Year: 2023, Figures: []site.Number{{Value: "831", Label: "mô hình được đăng ký"}, {Value: "670", Label: "mô hình tập thể"}, {Value: "161", Label: "mô hình cá nhân"}, {Value: "4", Label: "lĩnh vực"}}, Source: "Thống kê của Ban Dân vận Tỉnh ủy Hải Dương", Note: "Trang ghi đúng các số như nguồn và không tính tỷ lệ.", More: "/gioi-thieu/"},
 		},
 		"list": site.ListPage{
@@ -78,17 +79,24 @@ func samples() map[string]any {
 			Total: 60, From: 25, To: 31, Items: cards, Page: 2, Pages: 3, Prev: "/linh-vuc/kinh-te/", Next: "/linh-vuc/kinh-te/trang/3/",
 			PageLinks: []site.Link{{Label: "1", Href: "/linh-vuc/kinh-te/"}, {Label: "2", Href: "/linh-vuc/kinh-te/trang/2/", Current: true}, {Label: "…"}, {Label: "3", Href: "/linh-vuc/kinh-te/trang/3/"}},
 			Active:    []site.Filter{{Name: "Lĩnh vực", Value: "Kinh tế", Remove: "/mo-hinh/"}, {Name: "Địa bàn", Value: "Huyện Thanh Hà", Remove: "/linh-vuc/kinh-te/"}},
-			Narrow:    []site.LinkGroup{{Title: "Theo địa bàn", Links: []site.Link{{Label: "Huyện Thanh Hà", Href: "/linh-vuc/kinh-te/thanh-ha/", Count: 2}, {Label: "Huyện Tứ Kỳ", Href: "/linh-vuc/kinh-te/tu-ky/", Count: 1}}}, {Title: "Lĩnh vực khác", Links: fields}},
+			Facets:    []site.Facet{{Name: "Lĩnh vực", Chosen: "Kinh tế", Links: fields}, {Name: "Địa bàn", Links: []site.Link{{Label: "Huyện Thanh Hà", Href: "/linh-vuc/kinh-te/thanh-ha/", Count: 2}, {Label: "Huyện Tứ Kỳ", Href: "/linh-vuc/kinh-te/tu-ky/", Count: 1}}}},
+			ByName:    "/theo-ten/linh-vuc/kinh-te/",
 		},
+		"names": site.NamesPage{
+			Meta: meta, Heading: "Kinh tế", Newest: "/linh-vuc/kinh-te/", Total: 7, From: 1, To: 3, Pages: 2, Next: "/theo-ten/linh-vuc/kinh-te/trang/2/",
+			Letters:   []site.LetterGroup{{Letter: "C", ID: "p-chu-c", Items: cards[:3]}},
+			PageLinks: []site.Link{{Label: "1", Href: "/theo-ten/linh-vuc/kinh-te/", Current: true, Note: "C–C"}, {Label: "2", Href: "/theo-ten/linh-vuc/kinh-te/trang/2/", Note: "D–N"}},
+		},
+		"names-bare":  site.NamesPage{Meta: meta, Heading: "Năm 2021", Newest: "/nam/2021/"},
 		"list-empty":  site.ListPage{Meta: meta, Heading: "Năm 2021", Kind: "year", ID: "2021", Pages: 1, Page: 1},
-		"index":       site.IndexPage{Meta: meta, Kind: "field", Heading: "Lĩnh vực", Lead: "Bốn lĩnh vực của phong trào.", Terms: fields},
+		"index":       site.IndexPage{Meta: meta, Kind: "field", Heading: "Lĩnh vực", Lead: "Bốn lĩnh vực của phong trào.", Terms: fieldTiles, Map: tiles},
 		"index-empty": site.IndexPage{Meta: meta, Heading: "Đơn vị"},
 		"model": site.ModelPage{
 			Meta: draft, Title: "Chuyển sang trồng thanh long ruột đỏ, cam canh ở nơi Ẩm Ướt, Ổ Ễ Ặ", Summary: "Hội Nông dân xã vận động bà con chuyển đất trũng sang cây ăn quả, cán bộ làm trước.", FieldID: "kinh-te",
 			Facts:   []site.Fact{{Name: "Đơn vị", Values: []site.Link{{Label: "Hội Nông dân xã", Href: "/don-vi/hoi-nong-dan/", Note: "ghi theo nguồn"}}}, {Name: "Địa bàn", Values: []site.Link{{Label: "Huyện Thanh Hà", Href: "/dia-ban/thanh-ha/", Note: "nay thuộc thành phố Hải Phòng"}}}, {Name: "Năm", Values: []site.Link{{Label: "2023", Href: "/nam/2023/"}}}, {Name: "Không có gì"}},
 			Body:    body,
 			TOC:     toc,
-			Gallery: []site.Picture{{Src: "/a.jpg", Width: 800, Height: 500, Alt: "Ruộng", Credit: "Báo Hải Dương"}}, Cover: nil,
+			Gallery: []*site.Picture{{Src: "/a.jpg", Width: 800, Height: 500, Alt: "Ruộng", Credit: "Báo Hải Dương"}}, Cover: nil,
 			Results:     []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia chuyển đổi", AsOf: "31/12/2023", Source: "báo cáo của xã"}, {Value: "35,5", Unit: "ha", Label: "đất trũng trồng cây ăn quả"}},
 			Replicate:   &site.Replicate{Conditions: []string{"Đất trũng cấy lúa kém"}, Steps: []string{"Cán bộ, đảng viên trồng thử trước một vụ.", "Họp dân, tính lời lỗ công khai.", "Lập tổ hợp tác lo giống và đầu ra."}, Resources: []site.Fact{{Name: "Vốn", Values: []site.Link{{Label: "Vay ủy thác"}}}}, Contact: []site.Fact{{Name: "Nơi hỏi", Values: []site.Link{{Label: "Hội Nông dân huyện"}}}}},
 			LearnedFrom: []site.Link{{Label: "Cánh đồng mẫu lớn", Href: "/mo-hinh/x/"}}, ReplicatedAt: []site.Link{{Label: "Xã bên"}},

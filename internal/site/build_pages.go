@@ -1,34 +1,21 @@
 package site
 
 import (
-	"cmp"
 	"html/template"
-	"slices"
-	"strings"
 
 	"dienhinh/internal/content"
+	"dienhinh/internal/cover"
 	"dienhinh/internal/viet"
 )
 
 func (s *Site) homePage() *HomePage {
 	p := &HomePage{
-		Meta:        s.meta("", s.Config.Description, "/"),
-		Description: s.Config.Description, Total: len(s.models),
-		Fields: s.linksTo(s.fieldLists()), Types: s.linksTo(s.typeLists()),
+		Meta: s.meta("", s.Config.Description, "/"),
+		Lead: s.Config.Description, Total: len(s.models), Types: s.linksTo(s.typeLists()),
 		Years: s.linksTo(s.years), Families: s.linksTo(filled(s.familyLists())),
 		AllHref: s.Href("/mo-hinh/"), StatsHref: s.Href("/thong-ke/"),
 	}
-	most := 0
-	for _, l := range s.districtLists() {
-		if !l.district.Whole {
-			most = max(most, len(l.Items))
-		}
-	}
-	for _, l := range s.districtLists() {
-		t := Tile{Link: s.link(l), Column: l.district.Tile.Column, Row: l.district.Tile.Row, Level: level(len(l.Items), most)}
-		t.Label = l.district.Short()
-		p.Districts = append(p.Districts, t)
-	}
+	p.Fields, p.Districts = s.fieldTiles(), s.tileMap()
 	featured := map[*Node]bool{}
 	for _, f := range s.Config.Featured {
 		if n := s.bySlug[viet.Slug(f.Value)]; n != nil && !featured[n] {
@@ -56,6 +43,35 @@ func (s *Site) homePage() *HomePage {
 	return p
 }
 
+// fieldTiles are the fields with the picture of each.
+func (s *Site) fieldTiles() []TermTile {
+	var tiles []TermTile
+	for i, l := range s.fieldLists() {
+		tile := TermTile{s.link(l), template.HTML(cover.Field(i, s.assets.Motifs))}
+		tile.Note = l.Lead
+		tiles = append(tiles, tile)
+	}
+	return tiles
+}
+
+// tileMap is the districts as squares, in registry order. The whole province does not count for how
+// strong the colours are: it has the models whose place nobody named.
+func (s *Site) tileMap() []Tile {
+	most := 0
+	for _, l := range s.districtLists() {
+		if !l.district.Whole {
+			most = max(most, len(l.Items))
+		}
+	}
+	var tiles []Tile
+	for _, l := range s.districtLists() {
+		t := Tile{Link: s.link(l), Column: l.district.Tile.Column, Row: l.district.Tile.Row, Level: level(len(l.Items), most)}
+		t.Label = l.district.Short()
+		tiles = append(tiles, t)
+	}
+	return tiles
+}
+
 // level grades a count from 0 (none) to 4 (the most).
 func level(n, most int) int {
 	if n == 0 || most == 0 {
@@ -74,7 +90,7 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 	if description == "" {
 		description = l.Heading + ": " + viet.Number(int64(len(l.Items))) + " mô hình, điển hình “Dân vận khéo”."
 	}
-	p := &ListPage{Kind: l.Kind, ID: l.ID, Heading: l.Heading, Lead: l.Lead, Total: len(l.Items), Page: page, Pages: s.pageCount(l)}
+	p := &ListPage{Kind: l.Kind, ID: l.ID, Heading: l.Heading, Lead: l.Lead, Total: len(l.Items), Page: page, Pages: s.pageCount(l), ContributeHref: s.contributeHref()}
 	p.Meta = s.meta(title, description, address, s.crumbs(l)...)
 	if l.Kind != "all" && l.Kind != "crossing" {
 		p.Feeds = append(s.feedLinks(l.Heading, l.Address), p.Feeds...)
@@ -91,13 +107,9 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 	if page < p.Pages {
 		p.Next = s.Href(pageAddressOf(l, page+1))
 	}
-	for i := 1; i <= p.Pages && p.Pages > 1; i++ {
-		switch near := i >= page-2 && i <= page+2; {
-		case i == 1 || i == p.Pages || near:
-			p.PageLinks = append(p.PageLinks, Link{Label: itoa(i), Href: s.Href(pageAddressOf(l, i)), Current: i == page})
-		case p.PageLinks[len(p.PageLinks)-1].Href != "":
-			p.PageLinks = append(p.PageLinks, Link{Label: "…"})
-		}
+	p.PageLinks = pageLinks(page, p.Pages, func(i int) Link { return Link{Label: itoa(i), Href: s.Href(pageAddressOf(l, i))} })
+	if len(l.Items) > 1 {
+		p.ByName = s.Href(namesAddressOf(l, 1))
 	}
 	if l.district != nil && l.field == nil {
 		p.PlaceNow = s.districtNow(l.district)
@@ -113,6 +125,22 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 	}
 	s.narrow(l, p)
 	return p
+}
+
+// pageLinks numbers the pages of a list: the first, the last, and those near the one that is read.
+func pageLinks(page, pages int, link func(int) Link) []Link {
+	var links []Link
+	for i := 1; i <= pages && pages > 1; i++ {
+		switch near := i >= page-2 && i <= page+2; {
+		case i == 1 || i == pages || near:
+			l := link(i)
+			l.Current = i == page
+			links = append(links, l)
+		case links[len(links)-1].Href != "":
+			links = append(links, Link{Label: "…"})
+		}
+	}
+	return links
 }
 
 func (s *Site) crumbs(l *List) []Link {
@@ -133,59 +161,101 @@ func (s *Site) crumbs(l *List) []Link {
 	return nil
 }
 
-// narrow adds the filters a list fulfils and the lists that lie inside it.
+// narrow adds what a list is narrowed by, and the ways to narrow or change it. Lists of two conditions
+// exist for field and district only: other pairs are for the search.
 func (s *Site) narrow(l *List, p *ListPage) {
 	all := s.Href("/mo-hinh/")
-	crossingsOf := func(title string, name func(*List) string, keep func(*List) bool) {
-		var links []Link
-		for _, f := range s.Registry.Fields {
-			for _, d := range s.Registry.Districts {
-				if x := s.crossing(f, d); x != nil && keep(x) {
-					link := s.link(x)
-					link.Label = name(x)
-					links = append(links, link)
-				}
-			}
-		}
+	facet := func(name, chosen string, links []Link) {
 		if len(links) > 0 {
-			p.Narrow = append(p.Narrow, LinkGroup{title, links})
+			p.Facets = append(p.Facets, Facet{name, chosen, links})
 		}
 	}
-	byDistrict := func(x *List) string { return x.district.Name }
-	byField := func(x *List) string { return x.field.Name }
+	chosen := func(lists []*List) []Link {
+		links := s.linksTo(lists)
+		for i := range links {
+			links[i].Current = lists[i].ID == l.ID
+		}
+		return links
+	}
 	switch l.Kind {
 	case "all":
-		p.Narrow = []LinkGroup{
-			{"Lĩnh vực", s.linksTo(s.fieldLists())},
-			{"Địa bàn", s.linksTo(filled(s.districtsByName()))},
-			{"Loại hình", s.linksTo(s.typeLists())},
-			{"Năm", s.linksTo(s.years)},
-			{"Hệ thống đơn vị", s.linksTo(filled(s.familyLists()))},
-		}
+		facet("Lĩnh vực", "", s.linksTo(s.fieldLists()))
+		facet("Địa bàn", "", s.linksTo(filled(s.districtsByName())))
+		facet("Đơn vị", "", s.linksTo(filled(s.familyLists())))
+		facet("Loại hình", "", s.linksTo(s.typeLists()))
+		facet("Năm", "", s.linksTo(s.years))
 	case "field":
 		p.Active = []Filter{{"Lĩnh vực", l.Name, all}}
-		crossingsOf("Trong lĩnh vực này, theo địa bàn", byDistrict, func(x *List) bool { return x.field == l.field })
+		facet("Lĩnh vực", l.Name, chosen(s.fieldLists()))
+		facet("Địa bàn", "", s.crossingLinks(l.field, nil))
 	case "district":
 		p.Active = []Filter{{"Địa bàn", l.Name, all}}
-		crossingsOf("Tại đây, theo lĩnh vực", byField, func(x *List) bool { return x.district == l.district })
+		facet("Lĩnh vực", "", s.crossingLinks(nil, l.district))
+		facet("Địa bàn", l.Name, chosen(filledOr(s.districtsByName(), l)))
 	case "crossing":
 		p.Active = []Filter{
 			{"Lĩnh vực", l.field.Name, s.Href("/dia-ban/" + l.district.ID + "/")},
 			{"Địa bàn", l.district.Name, s.Href("/linh-vuc/" + l.field.ID + "/")},
 		}
-		crossingsOf("Cùng lĩnh vực, nơi khác", byDistrict, func(x *List) bool { return x.field == l.field && x != l })
-		crossingsOf("Cùng nơi, lĩnh vực khác", byField, func(x *List) bool { return x.district == l.district && x != l })
+		facet("Lĩnh vực", l.field.Name, mark(s.crossingLinks(nil, l.district), l.field.ID))
+		facet("Địa bàn", l.district.Name, mark(s.crossingLinks(l.field, nil), l.district.ID))
 	case "type":
 		p.Active = []Filter{{"Loại hình", l.Name, all}}
+		facet("Loại hình", l.Name, chosen(s.typeLists()))
 	case "year":
 		p.Active = []Filter{{"Năm", l.ID, all}}
+		facet("Năm", l.ID, chosen(s.years))
 	case "family":
-		p.Active = []Filter{{"Hệ thống đơn vị", l.Name, all}}
+		p.Active = []Filter{{"Đơn vị", l.Name, all}}
+		facet("Đơn vị", l.Name, chosen(filledOr(s.familyLists(), l)))
 	}
 }
 
+// crossingLinks are the lists of a field by district, or of a district by field.
+func (s *Site) crossingLinks(field *content.Term, district *content.District) []Link {
+	var links []Link
+	add := func(x *List, name, id string) {
+		if x != nil {
+			link := s.link(x)
+			link.Label, link.ID = name, id
+			links = append(links, link)
+		}
+	}
+	if field != nil {
+		for _, d := range s.districtsByName() {
+			add(s.crossing(field, d.district), d.Name, d.ID)
+		}
+		return links
+	}
+	for _, f := range s.fieldLists() {
+		add(s.crossing(f.field, district), f.Name, f.ID)
+	}
+	return links
+}
+
+// mark says which of the links is the one the reader is on.
+func mark(links []Link, id string) []Link {
+	for i := range links {
+		links[i].Current = links[i].ID == id
+	}
+	return links
+}
+
 func (s *Site) indexPage(x index) *IndexPage {
-	return &IndexPage{Meta: s.meta(x.heading, x.lead, x.address), Kind: x.kind, Heading: x.heading, Lead: x.lead, Terms: s.linksTo(x.lists())}
+	p := &IndexPage{Meta: s.meta(x.heading, x.lead, x.address), Kind: x.kind, Heading: x.heading, Lead: x.lead}
+	switch x.kind {
+	case "field":
+		p.Terms = s.fieldTiles()
+	case "district":
+		p.Map = s.tileMap()
+	default:
+		for _, l := range x.lists() {
+			tile := TermTile{Link: s.link(l)}
+			tile.Note = l.Lead
+			p.Terms = append(p.Terms, tile)
+		}
+	}
+	return p
 }
 
 func (s *Site) plainPage(p *content.Page) *PlainPage {
@@ -230,82 +300,4 @@ func (s *Site) dataPage() *DataPage {
 			{Label: "JSON (.json)", Href: s.Href(DataFiles[0]), Note: "Cho lập trình viên; tên trường bằng tiếng Anh và không đổi."},
 		},
 	}
-}
-
-func (s *Site) statsPage() *StatsPage {
-	p := &StatsPage{
-		Meta:  s.meta("Thống kê", "Số mô hình theo lĩnh vực, địa bàn, loại hình và năm; kết quả cộng lại từ các mô hình.", "/thong-ke/"),
-		Total: len(s.models), Types: s.linksTo(s.typeLists()), Years: s.linksTo(s.years), Families: s.linksTo(filled(s.familyLists())),
-		Data: s.dataPage().Files,
-	}
-	p.Matrix = Matrix{Columns: s.linksTo(s.fieldLists()), Grand: len(s.models), GrandHref: s.Href("/mo-hinh/")}
-	for _, x := range s.crossings {
-		p.Matrix.MaxCell = max(p.Matrix.MaxCell, len(x.Items))
-	}
-	for _, l := range s.districtLists() {
-		row := MatrixRow{Head: s.link(l)}
-		for _, f := range s.Registry.Fields {
-			cell := MatrixCell{}
-			if x := s.crossing(f, l.district); x != nil {
-				cell = MatrixCell{len(x.Items), s.Href(x.Address), level(len(x.Items), p.Matrix.MaxCell)}
-			}
-			row.Cells = append(row.Cells, cell)
-		}
-		p.Matrix.Rows = append(p.Matrix.Rows, row)
-	}
-	status := map[string]int{}
-	for _, n := range s.models {
-		status[n.Status]++
-	}
-	for _, name := range content.Statuses {
-		if status[name] > 0 {
-			p.Statuses = append(p.Statuses, Number{viet.Number(int64(status[name])), name})
-		}
-	}
-	if unknown := status[""]; unknown > 0 {
-		p.Statuses = append(p.Statuses, Number{viet.Number(int64(unknown)), "Chưa rõ trạng thái"})
-	}
-	p.Results = s.resultTotals()
-	return p
-}
-
-// resultTotals adds up results of one label and unit over all models, and by field, district and year.
-func (s *Site) resultTotals() []ResultTotal {
-	type sum struct {
-		label, unit string
-		value       float64
-		models      map[*Node]bool
-		groups      map[[2]string]float64
-	}
-	sums := map[string]*sum{}
-	for _, n := range s.models {
-		for _, r := range n.Results {
-			k := viet.Key(r.Label) + "\x00" + viet.Key(r.Unit)
-			t := sums[k]
-			if t == nil {
-				t = &sum{r.Label, r.Unit, 0, map[*Node]bool{}, map[[2]string]float64{}}
-				sums[k] = t
-			}
-			t.value += r.Value
-			t.models[n] = true
-			t.groups[[2]string{"Lĩnh vực", n.Field.Name}] += r.Value
-			t.groups[[2]string{"Địa bàn", n.District.Name}] += r.Value
-			t.groups[[2]string{"Năm", itoa(n.Year)}] += r.Value
-		}
-	}
-	var totals []ResultTotal
-	for _, t := range sums {
-		total := ResultTotal{Label: t.label, Unit: t.unit, Value: viet.Decimal(t.value), Models: len(t.models)}
-		for k, v := range t.groups {
-			total.Groups = append(total.Groups, ResultGroup{k[0], k[1], viet.Decimal(v)})
-		}
-		slices.SortFunc(total.Groups, func(a, b ResultGroup) int {
-			return cmp.Or(viet.Compare(a.Kind, b.Kind), viet.Compare(a.Name, b.Name))
-		})
-		totals = append(totals, total)
-	}
-	slices.SortFunc(totals, func(a, b ResultTotal) int {
-		return cmp.Or(cmp.Compare(b.Models, a.Models), viet.Compare(a.Label, b.Label), strings.Compare(a.Unit, b.Unit))
-	})
-	return totals
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"html"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,15 +30,8 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 	} else {
 		m.Canonical = s.Absolute(address)
 	}
-	for _, x := range s.opt.Styles {
-		m.Styles = append(m.Styles, s.Href(x))
-	}
-	for _, x := range s.opt.Scripts {
-		m.Scripts = append(m.Scripts, s.Href(x))
-	}
-	if s.opt.Icon != "" {
-		m.Icon = s.Href(s.opt.Icon)
-	}
+	m.Styles, m.Early, m.Scripts, m.Preload = s.assets.Styles, s.assets.Early, s.assets.Scripts, s.assets.Preload
+	m.Icon = s.assets.Icon
 	m.Menu = []Link{
 		{Label: "Mô hình", Href: s.Href("/mo-hinh/")},
 		{Label: "Lĩnh vực", Href: s.Href("/linh-vuc/")},
@@ -78,13 +72,13 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 // feedLinks are the two feeds of a list.
 func (s *Site) feedLinks(name, address string) []Link {
 	return []Link{
-		{Label: name + " (RSS)", Href: s.Href(address + "feed.xml")},
-		{Label: name + " (JSON Feed)", Href: s.Href(address + "feed.json")},
+		{Label: name + " (RSS)", Href: s.Href(address + "feed.xml"), Type: "application/rss+xml"},
+		{Label: name + " (JSON Feed)", Href: s.Href(address + "feed.json"), Type: "application/feed+json"},
 	}
 }
 
 func (s *Site) link(l *List) Link {
-	return Link{Label: l.Name, Href: s.Href(l.Address), Count: len(l.Items)}
+	return Link{Label: l.Name, Href: s.Href(l.Address), ID: l.ID, Count: len(l.Items)}
 }
 
 func (s *Site) linksTo(lists []*List) []Link {
@@ -106,6 +100,11 @@ func filled(lists []*List) []*List {
 	return out
 }
 
+// filledOr keeps the lists that have models, and the one the reader is on.
+func filledOr(lists []*List, current *List) []*List {
+	return slices.DeleteFunc(slices.Clone(lists), func(l *List) bool { return len(l.Items) == 0 && l != current })
+}
+
 func (s *Site) card(n *Node) Card {
 	c := Card{
 		Title: n.Title, Href: s.Href(n.Address()), Summary: n.Summary, Unit: n.Unit,
@@ -115,7 +114,9 @@ func (s *Site) card(n *Node) Card {
 	if viet.Key(c.Place) == viet.Key(c.Unit) {
 		c.Place = "" // "Thành phố Chí Linh · Thành phố Chí Linh"
 	}
-	c.DateISO, c.DateText = isoDate(n.Date), dateText(n.Date)
+	if c.Cover == nil {
+		c.Art = n.art
+	}
 	return c
 }
 
@@ -133,14 +134,14 @@ func (s *Site) unpublished(n *Node) bool { return !n.Visible(s.opt.AsOf, false) 
 // cover is the first picture that may be shown.
 func (s *Site) cover(n *Node) *Picture {
 	if g := s.gallery(n); len(g) > 0 {
-		return &g[0]
+		return g[0]
 	}
 	return nil
 }
 
 // gallery are the story's pictures that may be shown.
-func (s *Site) gallery(n *Node) []Picture {
-	var list []Picture
+func (s *Site) gallery(n *Node) []*Picture {
+	var list []*Picture
 	for _, ph := range n.Photos {
 		if !ph.Public() {
 			continue
@@ -151,7 +152,7 @@ func (s *Site) gallery(n *Node) []Picture {
 		}
 		own := *p
 		own.Alt, own.Credit, own.Taken = ph.Alt, ph.Credit, dateText(ph.Taken)
-		list = append(list, own)
+		list = append(list, &own)
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"strings"
+	"sync"
 
 	"dienhinh/internal/content"
 )
@@ -33,6 +34,15 @@ func (s *Site) Entries() []Entry {
 	for _, l := range s.Lists() {
 		for page := 1; page <= s.pageCount(l); page++ {
 			add(pageAddressOf(l, page), own, true, func() any { return s.listPage(l, page) })
+		}
+	}
+	for _, l := range s.Lists() {
+		if len(l.Items) < 2 {
+			continue
+		}
+		sorted := sync.OnceValue(func() []*Node { return byTitle(l.Items) })
+		for page := 1; page <= s.namesPageCount(l); page++ {
+			add(namesAddressOf(l, page), own, false, func() any { return s.namesPage(l, sorted(), page) })
 		}
 	}
 	for _, x := range s.indexes() {
@@ -79,8 +89,8 @@ type index struct {
 
 func (s *Site) indexes() []index {
 	return []index{
-		{"/linh-vuc/", "field", "Lĩnh vực", "Phong trào chia mô hình theo bốn lĩnh vực công tác.", s.fieldLists},
-		{"/dia-ban/", "district", "Địa bàn", "Các huyện, thị xã, thành phố của tỉnh theo địa giới khi mô hình được nêu.", s.districtsByName},
+		{"/linh-vuc/", "field", "Lĩnh vực", "Phong trào chia mô hình theo bốn lĩnh vực công tác.", nil},
+		{"/dia-ban/", "district", "Địa bàn", "Các huyện, thị xã, thành phố của tỉnh theo địa giới khi mô hình được nêu.", nil},
 		{"/loai-hinh/", "type", "Loại hình", "Mô hình của tập thể và của cá nhân.", s.typeLists},
 		{"/nam/", "year", "Năm", "Mô hình theo năm công nhận hoặc năm đăng ký.", func() []*List { return s.years }},
 		{"/don-vi/", "family", "Hệ thống đơn vị", "Mô hình theo hệ thống tổ chức thực hiện. Một mô hình có thể thuộc nhiều hệ thống.", s.familyLists},

@@ -12,6 +12,7 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	p := &ModelPage{
 		Meta:  s.meta(n.Title, n.Summary, n.Address(), Link{Label: "Mô hình", Href: s.Href("/mo-hinh/")}, s.linkField(n)),
 		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, FieldLink: s.linkField(n),
+		Unit: n.Unit, Place: n.PlaceText(), Year: n.Year,
 		Facts: s.facts(n), TOC: toc(&n.Body), Body: template.HTML(s.body(&n.Body)),
 		Notes: n.Notes, Sources: sources(n.Sources), ReadingMinutes: n.Body.ReadingMinutes(),
 		PublishedISO: isoDate(n.Date), PublishedText: dateText(n.Date), UpdatedText: dateText(n.Updated), ReviewText: reviewText(n),
@@ -21,7 +22,9 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	}
 	p.Draft = s.unpublished(n)
 	if g := s.gallery(n); len(g) > 0 {
-		p.Cover, p.Gallery = &g[0], g[1:]
+		p.Cover, p.Gallery = g[0], g[1:]
+	} else {
+		p.Art = n.art
 	}
 	for _, r := range n.Results {
 		p.Results = append(p.Results, Result{viet.Decimal(r.Value), r.Unit, r.Label, dateText(r.AsOf), r.Source})
@@ -38,13 +41,19 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	if short := n.ShortAddress(); short != "" {
 		p.ShortLink = s.Absolute(short)
 	}
-	for _, page := range s.pages {
-		if page.Slug == "lien-he" {
-			p.ContributeHref = s.Href(pageAddress(page))
-		}
-	}
+	p.ContributeHref = s.contributeHref()
 	p.Unknown = unknown(n)
 	return p
+}
+
+// contributeHref is the page on which a unit reads how to send what it knows, if there is one.
+func (s *Site) contributeHref() string {
+	for _, page := range s.pages {
+		if page.Slug == "lien-he" {
+			return s.Href(pageAddress(page))
+		}
+	}
+	return ""
 }
 
 func (s *Site) linkField(n *Node) Link { return s.link(s.fields[n.Field]) }

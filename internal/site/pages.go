@@ -7,6 +7,8 @@ import "html/template"
 type Link struct {
 	Label   string
 	Href    string
+	ID      string // of the term that the link leads to, for its colour; empty elsewhere
+	Type    string // media type, for links to feeds and downloads
 	Count   int
 	Current bool
 	Dial    template.URL // tel: address, for a telephone number; Href is empty then
@@ -30,23 +32,25 @@ type Meta struct {
 	Breadcrumb  []Link // from home to this page, this page last and Current
 	Feeds       []Link // alternate links for the head: RSS and JSON Feed
 	Styles      []string
-	Scripts     []string
-	Icon        string // address of the site's icon; may be empty
-	Draft       bool   // the story is shown only because drafts were asked for
+	Early       []string // scripts that must run before anything is drawn
+	Scripts     []string // scripts that may wait
+	Preload     []string // fonts
+	Icon        string   // address of the site's icon; may be empty
+	Draft       bool     // the story is shown only because drafts were asked for
 }
 
 // Card is a model in a list. It is the only link to the model that a list page has.
 type Card struct {
-	Title, Href       string
-	Summary           string
-	Unit              string
-	FieldID           string // for the field's colour
-	Field, Place      string
-	Type              string
-	Year              int
-	Cover             *Picture // may be nil
-	Draft             bool
-	DateISO, DateText string // first published; may be empty
+	Title, Href  string
+	Summary      string
+	Unit         string
+	FieldID      string // for the field's colour
+	Field, Place string
+	Type         string
+	Year         int
+	Cover        *Picture      // may be nil
+	Art          template.HTML // the drawn cover, for cards without a picture
+	Draft        bool
 }
 
 // Picture is a published picture with its size in pixels.
@@ -61,18 +65,24 @@ type Picture struct {
 // HomePage is "/".
 type HomePage struct {
 	Meta
-	Description string
-	Total       int
-	Fields      []Link
-	Districts   []Tile
-	Types       []Link
-	Years       []Link
-	Families    []Link
-	Featured    []Card
-	Newest      []Card
-	AllHref     string
-	StatsHref   string
-	Movement    *MovementFigures // nil when site.yaml gives none
+	Lead      string
+	Total     int
+	Fields    []TermTile
+	Districts []Tile
+	Types     []Link
+	Years     []Link
+	Families  []Link
+	Featured  []Card
+	Newest    []Card
+	AllHref   string
+	StatsHref string
+	Movement  *MovementFigures // nil when site.yaml gives none
+}
+
+// TermTile is a term of a registry, with its picture if it has one. The Note of its Link is its description.
+type TermTile struct {
+	Link
+	Art template.HTML
 }
 
 // Tile is a district on the tile map. Column and Row are 1-based; both 0 for the whole province.
@@ -96,20 +106,49 @@ type Number struct{ Value, Label string }
 // ListPage is one page of a list of models.
 type ListPage struct {
 	Meta
-	Kind        string // "all", "field", "district", "type", "year", "family", "crossing"
-	ID          string // the term's id: kinh-te
-	Heading     string
-	Lead        string // the term's description; may be empty
-	PlaceNow    string // for a district: where it is now; may be empty
-	Successors  []Link // for a unit family that was succeeded
-	Total       int    // models in the whole list
-	From, To    int    // the numbers of the first and last item on this page; 0 when empty
-	Items       []Card
-	Page, Pages int
-	Prev, Next  string // addresses; empty at the ends
-	PageLinks   []Link // numbered pages; a Link with an empty Href is a gap "…"
-	Active      []Filter
-	Narrow      []LinkGroup // lists that lie inside this one (crossings) or beside it
+	Kind           string // "all", "field", "district", "type", "year", "family", "crossing"
+	ID             string // the term's id: kinh-te
+	Heading        string
+	Lead           string // the term's description; may be empty
+	PlaceNow       string // for a district: where it is now; may be empty
+	Successors     []Link // for a unit family that was succeeded
+	Total          int    // models in the whole list
+	From, To       int    // the numbers of the first and last item on this page; 0 when empty
+	Items          []Card
+	Page, Pages    int
+	Prev, Next     string // addresses; empty at the ends
+	PageLinks      []Link // numbered pages; a Link with an empty Href is a gap "…"
+	Active         []Filter
+	Facets         []Facet
+	ContributeHref string // where a unit reads how to send a model; may be empty
+	ByName         string // address of the same list in the order of names; empty when the list is too short to need one
+}
+
+// Facet is one way to narrow a list, or to change what it is narrowed by.
+type Facet struct {
+	Name   string // "Địa bàn"
+	Chosen string // what the list is narrowed by; may be empty
+	Links  []Link
+}
+
+// NamesPage is one page of a list in the order of names.
+type NamesPage struct {
+	Meta
+	Heading    string
+	Newest     string // address of the same list, newest first, with pictures
+	Total      int
+	From, To   int
+	Letters    []LetterGroup
+	Pages      int
+	Prev, Next string
+	PageLinks  []Link // as in ListPage; the Note says from which name to which
+}
+
+// LetterGroup is the models whose names begin with a letter.
+type LetterGroup struct {
+	Letter string
+	ID     string // fragment
+	Items  []Card // without pictures and summaries
 }
 
 // Filter is a condition the list fulfils. Remove leads to the list without it.
@@ -130,7 +169,8 @@ type IndexPage struct {
 	Kind    string
 	Heading string
 	Lead    string
-	Terms   []Link
+	Terms   []TermTile
+	Map     []Tile // for the districts, instead of Terms
 }
 
 // ModelPage is one story.
@@ -138,9 +178,12 @@ type ModelPage struct {
 	Meta
 	Title, Summary string
 	FieldID        string
+	Unit, Place    string // who and where, under the title
+	Year           int
 	Facts          []Fact
 	Cover          *Picture
-	Gallery        []Picture
+	Art            template.HTML // the drawn cover, when there is no picture
+	Gallery        []*Picture
 	TOC            []TOCEntry // empty when the story is short
 	Body           template.HTML
 	Results        []Result
@@ -199,18 +242,31 @@ type Person struct{ Name, Role string }
 // Source is where something is known from; URL may be empty.
 type Source struct{ Title, URL, Publisher, Date string }
 
-// StatsPage is "/thong-ke/".
+// StatsPage is "/thong-ke/": pictures, and under each the same numbers as a table. A picture is nil when
+// there is nothing to draw. In every picture a length across is in hundredths of the picture's width and
+// a length down is in em, so that it fills any screen while its letters stay the reader's size.
 type StatsPage struct {
 	Meta
-	Total    int
-	Matrix   Matrix
-	Types    []Link
-	Years    []Link
-	Families []Link
-	Statuses []Number
-	Results  []ResultTotal
-	Data     []Link // downloads
+	Total      int
+	Key        []KeyFigure
+	Matrix     Matrix
+	Heat       *HeatChart
+	Types      []Link // registry order
+	TypeBars   *BarChart
+	Years      []Link // newest first; a year between two that has no model itself has no Href
+	YearBars   *YearChart
+	Families   []Link // most models first
+	FamilyBars *BarChart
+	Statuses   []Number
+	StatusBars *BarChart
+	Results    []ResultTotal // most reported first
+	Pictured   []ResultTotal // the first of Results, with their pictures
+	HasParts   bool          // some total is of several models
+	Data       []Link        // downloads
 }
+
+// KeyFigure is a number at the head of the page and the place where it is spelled out.
+type KeyFigure struct{ Value, Label, Href string }
 
 // Matrix is the table field × district.
 type Matrix struct {
@@ -234,16 +290,110 @@ type MatrixCell struct {
 	Level int
 }
 
+// ChartText is what a picture is called, how it is read, and what stands out in it.
+type ChartText struct {
+	ID    string // begins the ids of <title> and <desc>
+	Title string
+	About string
+	Note  string // one sentence; may be empty
+}
+
+// HeatChart draws the matrix: a row per district, a column per field in the field's own hue, the whole
+// province apart, the sums at the right and at the bottom.
+type HeatChart struct {
+	ChartText
+	Height float64 // em
+	Names  []ChartLabel // of the rows, the last for the sums
+	Fields []HeatField
+	Sums   []HeatSum // of the rows
+	Grand  HeatSum
+	Legend []HeatStep
+}
+
+// HeatField is a column of the picture, X to X+Width.
+type HeatField struct {
+	ID, Name         string
+	X, Width, Center float64 // hundredths
+	Cells            []HeatCell
+	Sum              HeatSum
+}
+
+// HeatCell is a cell: its top, its height and the base line of its number in em.
+type HeatCell struct {
+	Y, High, TextY float64
+	Level          int // 0 none, 1 few … 4 many
+	Value          string
+}
+
+// HeatSum is a sum and a slim bar below it, of Width out of Full.
+type HeatSum struct {
+	X, Center, Width, Full float64 // hundredths
+	TextY, BarY            float64 // em
+	Value                  string
+}
+
+// HeatStep is a strength of colour and the counts that it stands for: "3–5".
+type HeatStep struct {
+	Level int
+	Text  string
+}
+
+// ChartLabel is a name broken into lines; Y is the base line of the first in em.
+type ChartLabel struct {
+	Lines  []string
+	Y      float64
+	Strong bool
+}
+
+// BarChart draws amounts as bars that lie below their names, the longest short of the width, so that
+// its number has room behind it.
+type BarChart struct {
+	ChartText
+	Height float64 // em
+	Bars   []Bar
+}
+
+// Bar is one amount.
+type Bar struct {
+	ChartLabel
+	Top, ValueY float64 // em: the bar's upper edge, the number's base line
+	Width       float64 // hundredths
+	Value       string
+}
+
+// YearChart draws counts over time as columns standing on one line.
+type YearChart struct {
+	ChartText
+	Height, Base, NameY float64 // em: all, the line the columns stand on, the base line of the years
+	Columns             []YearColumn
+}
+
+// YearColumn is a year, or a long run of years without a model: no name, no column, and "…" for a number.
+type YearColumn struct {
+	Name             string
+	X, Width, Center float64 // hundredths
+	Top, High        float64 // em
+	ValueY           float64 // em
+	Value            string
+	NameRoom         int // where there is room: 0 everywhere, 1 on wide screens, 2 nowhere
+	ValueRoom        int
+}
+
 // ResultTotal is one kind of result added up over the models that report it.
 type ResultTotal struct {
 	Label, Unit string
 	Value       string
 	Models      int
+	From        *Link // the model, when it is the only one
 	Groups      []ResultGroup
+	Parts       []*BarChart // by field, district and year, where the total has more than one part
 }
 
 // ResultGroup is a part of a total: one field, district or year.
-type ResultGroup struct{ Kind, Name, Value string }
+type ResultGroup struct {
+	Kind, Name, Value string
+	amount            float64
+}
 
 // PlainPage is a page of content/trang.
 type PlainPage struct {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"html/template"
 	"net/url"
 	"path"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"dienhinh/internal/content"
+	"dienhinh/internal/cover"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
 )
@@ -30,10 +32,36 @@ type Options struct {
 	BaseURL string    // scheme, host and path prefix, without a slash at the end
 	Drafts  bool      // show drafts and scheduled stories
 	AsOf    time.Time // the only clock
-	Styles  []string  // addresses below the site's root of the style sheets and scripts
-	Scripts []string
-	Icon    string
+	Assets  Assets
 	Columns []Column // the data dictionary, printed on the open data page
+}
+
+// Assets are the addresses, from the site's root, of what pages load.
+type Assets struct {
+	Styles  []string
+	Early   []string // scripts that run before anything is drawn
+	Scripts []string // scripts that may wait
+	Preload []string // fonts
+	Icon    string
+	Motifs  string // the sprite of package cover; may be empty
+}
+
+// under returns the addresses as pages of a site below prefix write them.
+func (a Assets) under(prefix string) Assets {
+	all := func(list []string) []string {
+		out := make([]string, len(list))
+		for i, x := range list {
+			out[i] = prefix + x
+		}
+		return out
+	}
+	one := func(x string) string {
+		if x == "" {
+			return ""
+		}
+		return prefix + x
+	}
+	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs)}
 }
 
 // Site is the graph. It never changes once New has returned it, and may be used from many goroutines.
@@ -44,6 +72,7 @@ type Site struct {
 	base   string // absolute address without a slash at the end
 	prefix string // the path of base
 	opt    Options
+	assets Assets // of opt, with the prefix
 	in     Input
 
 	models  []*Node // visible, newest first
@@ -71,7 +100,8 @@ type Node struct {
 	related     []*Node
 	learnedFrom []lineage
 	replicated  []lineage
-	prev, next  *Node // inside the field
+	prev, next  *Node         // inside the field
+	art         template.HTML // the drawn cover; empty when there is a picture to show
 }
 
 type crossing struct {
@@ -95,6 +125,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	if u, err := url.Parse(s.base); err == nil {
 		s.prefix = strings.TrimRight(u.EscapedPath(), "/")
 	}
+	s.assets = opt.Assets.under(s.prefix)
 	c := &checker{s: s, claimed: map[string]string{}}
 	c.addresses()
 	for _, m := range in.Models {
@@ -132,6 +163,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	})
 	s.group()
 	s.relate()
+	s.draw()
 	c.lineage()
 	c.aliases()
 	c.links()
@@ -158,6 +190,22 @@ func (s *Site) order() {
 	slices.SortFunc(s.models, func(a, b *Node) int {
 		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(keys[a], keys[b]), strings.Compare(a.Slug, b.Slug))
 	})
+}
+
+// draw makes the covers of the models that have no picture. A cover is drawn once and stands in every
+// list that the model is in.
+func (s *Site) draw() {
+	for i, f := range s.Registry.Fields {
+		for _, n := range s.fields[f].Items {
+			if s.cover(n) != nil {
+				continue
+			}
+			tile := n.District.Tile
+			n.art = template.HTML(cover.SVG(cover.Spec{ // package cover writes numbers and the sprite's address only
+				Seed: n.Slug, Scene: i, Column: tile.Column, Row: tile.Row, Year: n.Year, Individual: n.Type.ID == "ca-nhan",
+			}, s.assets.Motifs))
+		}
+	}
 }
 
 // Models returns the visible models, newest first.
@@ -256,7 +304,7 @@ func (c *checker) at(file string, p content.Pos, severity diag.Severity, code st
 }
 
 // reserved are the first parts of addresses that the site itself uses.
-var reserved = []string{"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "du-lieu", "m", "static", "admin", "bien-tap", "ban-tin", "index", "404"}
+var reserved = []string{"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "du-lieu", "theo-ten", "m", "static", "admin", "bien-tap", "ban-tin", "index", "404"}
 
 // addresses claims every document's address and reports two on one. Hidden stories count: they will
 // be published one day.

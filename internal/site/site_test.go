@@ -263,13 +263,47 @@ func TestVietnameseOrder(t *testing.T) {
 	if got := titles(pageOf[ListPage](t, s, "/mo-hinh/").Items); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	districts := pageOf[IndexPage](t, s, "/dia-ban/").Terms
-	var names []string
-	for _, d := range districts[:len(districts)-1] {
-		names = append(names, realRegistry().District(d.Label).Short())
+	names := func(lists []*List, name func(*List) string) (out []string) {
+		for _, l := range lists {
+			out = append(out, name(l))
+		}
+		return out
 	}
-	if !slices.IsSortedFunc(names, viet.Compare) || districts[len(districts)-1].Label != "Toàn tỉnh" {
-		t.Errorf("districts: %s", labels(districts))
+	districts := names(s.districtsByName(), func(l *List) string { return l.district.Short() })
+	if last := len(districts) - 1; !slices.IsSortedFunc(districts[:last], viet.Compare) || districts[last] != "Toàn tỉnh" {
+		t.Errorf("districts: %q", districts)
+	}
+	if families := names(s.familyLists(), func(l *List) string { return l.Name }); !slices.IsSortedFunc(families, viet.Compare) {
+		t.Errorf("families: %q", families)
+	}
+}
+
+// The list in the order of names has the same models, letter by letter, whatever their year.
+func TestNamesPages(t *testing.T) {
+	docs := []doc{{"2023/so.md", "5 không 3 sạch", ""}, {"2022/dat.md", "Đất sạch", "year: 2022"}, {"2023/dan.md", "Dân ca", ""}, {"2023/da.md", "Ấm áp", ""}}
+	for i := range 2*namesPerPage - 1 {
+		docs = append(docs, doc{fmt.Sprintf("2023/x%03d.md", i), fmt.Sprintf("Xã số %d", i), ""})
+	}
+	s := good(t, 24, docs...)
+	first, third := pageOf[NamesPage](t, s, "/theo-ten/mo-hinh/"), pageOf[NamesPage](t, s, "/theo-ten/mo-hinh/trang/3/")
+	var letters []string
+	for _, g := range first.Letters {
+		letters = append(letters, g.Letter+" "+g.ID+" "+g.Items[0].Title)
+	}
+	if want := []string{"# p-chu-so 5 không 3 sạch", "Â p-chu-a3 Ấm áp", "D p-chu-d Dân ca", "Đ p-chu-d2 Đất sạch", "X p-chu-x Xã số 0"}; !slices.Equal(letters, want) {
+		t.Errorf("letters %q", letters)
+	}
+	if first.From != 1 || first.To != namesPerPage || first.Pages != 3 || first.Next != "/theo-ten/mo-hinh/trang/2/" || first.Newest != "/mo-hinh/" || !first.NoIndex || first.PageLinks[0].Note != "#–X" {
+		t.Errorf("first page: %d–%d of %d pages, next %s, newest %s, %+v", first.From, first.To, first.Pages, first.Next, first.Newest, first.PageLinks)
+	}
+	if third.To != len(docs) || third.Prev != "/theo-ten/mo-hinh/trang/2/" || third.Next != "" || third.Letters[0].Items[len(third.Letters[0].Items)-1].Title != "Xã số 198" {
+		t.Errorf("last page: to %d, prev %s, %v", third.To, third.Prev, third.Letters)
+	}
+	if p := pageOf[ListPage](t, s, "/linh-vuc/kinh-te/"); p.ByName != "/theo-ten/linh-vuc/kinh-te/" {
+		t.Errorf("the list does not lead to its names: %q", p.ByName)
+	}
+	if p := pageOf[ListPage](t, good(t, 24, docs[0]), "/mo-hinh/"); p.ByName != "" {
+		t.Errorf("a list of one has an order: %q", p.ByName)
 	}
 }
 

@@ -1,0 +1,51 @@
+// Những việc nhỏ mà HTML và CSS không làm được. Thiếu tệp này, trang vẫn đọc và tìm theo danh sách như thường.
+(() => {
+  const root = document.documentElement;
+
+  // Giao diện: theo máy → sáng → tối → theo máy.
+  const names = { "": "theo máy", light: "sáng", dark: "tối" };
+  const next = { "": "light", light: "dark", dark: "" };
+  for (const button of document.querySelectorAll("[data-theme-switch]")) {
+    const show = () => {
+      const now = root.dataset.theme || "";
+      button.title = "Giao diện: " + names[now];
+      button.setAttribute("aria-label", "Giao diện: " + names[now] + ". Bấm để đổi sang " + names[next[now]]);
+    };
+    show();
+    button.addEventListener("click", () => {
+      const theme = next[root.dataset.theme || ""];
+      if (theme) root.dataset.theme = theme;
+      else delete root.dataset.theme;
+      try {
+        if (theme) localStorage.setItem("giao-dien", theme);
+        else localStorage.removeItem("giao-dien");
+      } catch {}
+      show();
+    });
+  }
+
+  // Khung lọc: bấm ra ngoài hay bấm Esc thì đóng.
+  const facets = document.querySelectorAll(".facet");
+  const close = except => facets.forEach(f => { if (f !== except) f.open = false; });
+  if (facets.length) {
+    document.addEventListener("click", e => close(e.target.closest(".facet")));
+    document.addEventListener("keydown", e => {
+      const open = document.querySelector(".facet[open]");
+      if (e.key === "Escape" && open) { open.open = false; open.firstElementChild.focus(); }
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      const label = button.textContent;
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.textContent = "Đã sao chép";
+      } catch {
+        button.textContent = "Không sao chép được";
+      }
+      setTimeout(() => { button.textContent = label; }, 2000);
+    });
+  }
+  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+})();
