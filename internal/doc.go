@@ -8,7 +8,7 @@
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  publish page struct → HTML;  values → feeds and data;  pictures;  the disk
 //	        site                       all documents → one graph → page structs
-//	          content  source          bytes → document;  disk → snapshot
+//	          content  source  cover   bytes → document;  disk → snapshot;  data → drawing
 //	            viet                   the rules of Vietnamese text
 //	            diag                   findings
 //
@@ -21,6 +21,7 @@
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling
+//	cover    a model's data → the picture drawn for it       never knows stories, addresses or themes
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock

@@ -49,9 +49,13 @@ func compose(s *Spec, d *dice) plan {
 	}
 	taken.take(p.hero.x, scaled(f.half, p.hero.size))
 	mate := motif{r.mate.id, p.hero.x - dir*(scaled(r.apart, c.size)+d.of(8)), p.hero.y + d.within(-5, 2) + r.mateLow, scaled(r.mate.size, c.size), d.coin()}
+	reach := scaled(r.mate.half, mate.size)
+	if between := (mate.x - p.disc.x) * dir; !whole && reach < 52 && between > -26 && between < 26 {
+		mate.x = p.disc.x - dir*28 // a small disc behind a head would be a halo
+	}
 	if !s.Individual {
 		p.mate = mate
-		taken.take(mate.x, scaled(r.mate.half, mate.size))
+		taken.take(mate.x, reach)
 	}
 	p.stage(s, d, sc, r, dir, taken)
 	p.lie(d, dir, c.foot-13, r.grain)
@@ -77,9 +81,10 @@ func (p *plan) stage(s *Spec, d *dice, sc *scene, r *role, dir int, taken room) 
 	air := &sc.skies[d.of(len(sc.skies))]
 	sky := air.at(d, 0, air.y)
 	first, farFirst := d.of(4), d.coin()
+	wobble, strung := d.within(-6, 6), width/2+d.within(-9, 9)
 	// A group already has the mate; who stands alone has the whole country around.
 	if s.Individual || farFirst && p.back.id == "" {
-		if x := taken.find(d, dir, first, half); x != 0 {
+		if x := taken.find(dir, first, wobble, half); x != 0 {
 			mid.x = x
 			p.mid = mid
 			taken.take(x, half)
@@ -88,9 +93,9 @@ func (p *plan) stage(s *Spec, d *dice, sc *scene, r *role, dir int, taken room) 
 	if p.back.id != "" || p.mid.id != "" && !s.Individual {
 		return
 	}
-	switch x := taken.find(d, dir, first+1, air.half); {
+	switch x := taken.find(dir, first+1, -wobble, air.half); {
 	case air.wide:
-		if sky.x = width/2 + d.within(-9, 9); !r.high {
+		if sky.x = strung; !r.high {
 			p.back = sky
 		}
 	case x != 0:
@@ -111,9 +116,9 @@ func (r *room) take(x, half int) {
 }
 
 // find is a place for something that reaches half to either side, or 0. It looks at five places, from
-// the edge behind the hero to the edge behind the disc, beginning with the one that is asked for.
-func (r *room) find(d *dice, dir, first, half int) int {
-	wobble := d.within(-6, 6)
+// the edge behind the hero to the edge behind the disc, beginning with first; wobble keeps pictures
+// from standing in line.
+func (r *room) find(dir, first, wobble, half int) int {
 	for k := range 5 {
 		x := width/2 + dir*(130-(first+k)%5*65) + wobble
 		free := true
@@ -146,11 +151,11 @@ func disc(s *Spec, d *dice, dir int, whole bool) motif {
 // lie lays the three grounds; top is the height of the nearest.
 func (p *plan) lie(d *dice, dir, top int, g grain) {
 	stand := width/2 - dir*d.within(36, 64)
-	hill := d.within(50, 66)
+	hill, high, rises := d.within(50, 66), d.within(36, 48), d.of(3) == 0
 	if p.mid.id != "" {
 		stand = p.mid.x
-	} else if d.of(3) == 0 {
-		hill = d.within(36, 48) // a hill behind the hero
+	} else if rises {
+		hill = high // a hill behind the hero
 	}
 	p.far = ground{
 		y0: d.within(54, 66), jx: stand, jy: d.within(60, 66), y1: hill,

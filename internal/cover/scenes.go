@@ -41,7 +41,14 @@ type scene struct {
 	drum  bool
 }
 
-// The tables of the pictures: read, never written.
+// The tables of the pictures: read, never written. The names are those of the sprite:
+//
+//	d0–d4  faces of the sun or moon        dr  bronze drum      bi fs dv lc  birds, storks, dove, Lạc bird
+//	bb bf  buffalo with a boy, alone       he ch pi cp co       hen, chicks, pig, carp, stork
+//	p1 p3 pp  one, three, five people      ga pl                with a carrying pole, planting
+//	ea se bl bm  rice, seedlings, banana, bamboo                ly lo lf sf  lychees, lotus, its leaves, sunflower
+//	ho dn gt lh  house, communal house, village gate, light     ca bn ha  areca palm, banyan, haystack
+//	sb wv sh tg  boat, waves, shield, drum                      fg pn ln ki cl  flags, bunting, lanterns, kite, cloud
 var (
 	discs  = [...]string{"d2", "d4", "d1", "d0", "d3"}
 	papers = [...]string{"", " m1", " m2", " m3", ""}
@@ -73,12 +80,12 @@ var scenes = [Scenes]scene{
 			{alone: figure{"bb", 8, 50}, most: 8, mate: figure{"bf", 6, 50}, apart: 76, grain: furrows, earths: land},
 			{alone: figure{"bf", 11, 50}, mate: figure{"ga", 8, 46}, apart: 96, grain: furrows, earths: land},
 			{alone: figure{"ga", 11, 46}, mate: figure{"ga", 7, 46}, apart: 80, grain: terraces, earths: rows},
-			{alone: figure{"pl", 14, 26}, most: 15, mate: figure{"pl", 10, 26}, apart: 64, grain: terraces, earths: seedbed},
-			{alone: figure{"pl", 14, 26}, most: 15, mate: figure{"pl", 10, 26}, apart: 64, grain: ripples, earths: water},
-			{alone: figure{"he", 11, 34}, most: 12, mate: figure{"ch", 10, 30}, apart: 62, grain: terraces, earths: land},
+			{alone: figure{"pl", 14, 26}, most: 14, mate: figure{"pl", 10, 26}, apart: 64, grain: terraces, earths: seedbed},
+			{alone: figure{"pl", 14, 26}, most: 14, mate: figure{"pl", 10, 26}, apart: 64, grain: ripples, earths: water},
+			{alone: figure{"he", 11, 34}, most: 11, mate: figure{"ch", 10, 30}, apart: 62, grain: terraces, earths: land},
 			{alone: figure{"pi", 11, 48}, mate: figure{"pi", 5, 48}, apart: 76, grain: terraces, earths: land},
 			{alone: figure{"ea", 10, 36}, low: 6, mate: figure{"ga", 9, 46}, apart: 78, grain: terraces, earths: rows},
-			{alone: figure{"ha", 12, 25}, mate: figure{"he", 7, 34}, apart: 52, grain: terraces, earths: land},
+			{alone: figure{"ha", 12, 25}, most: 12, mate: figure{"he", 7, 34}, apart: 52, grain: terraces, earths: land},
 		},
 		mids:  []figure{house, palm, stack, tree, house},
 		fores: []prop{{id: "ea", from: 10, to: 13}, {id: "ea", from: 10, to: 13}, {id: "bl", from: 8, to: 10}, {id: "se", from: 11, to: 14}},
@@ -102,8 +109,8 @@ var scenes = [Scenes]scene{
 	{
 		roles: []role{
 			{alone: figure{"gt", 11, 44}, most: 12, mate: figure{"p3", 8, 42}, apart: 88, grain: furrows, earths: land},
-			{alone: figure{"lh", 11, 40}, low: -3, mate: figure{"sb", 6, 42}, apart: 80, grain: ripples, earths: water, waves: true},
-			{alone: figure{"sb", 10, 42}, mate: figure{"sb", 6, 42}, apart: 74, grain: ripples, earths: water, waves: true},
+			{alone: figure{"lh", 11, 40}, most: 11, low: -3, mate: figure{"sb", 6, 42}, apart: 80, grain: ripples, earths: water, waves: true},
+			{alone: figure{"sb", 10, 42}, most: 11, mate: figure{"sb", 6, 42}, apart: 74, grain: ripples, earths: water, waves: true},
 			{alone: figure{"sh", 10, 34}, low: -2, mate: figure{"dv", 8, 38}, mateLow: -16, apart: 78, grain: terraces, earths: land},
 			{alone: figure{"dv", 14, 36}, low: -24, mate: figure{"dv", 8, 38}, mateLow: 8, apart: 82, grain: terraces, earths: anywhere, high: true},
 			{alone: figure{"bm", 8, 42}, mate: people, apart: 76, grain: terraces, earths: land},
