@@ -106,7 +106,11 @@ func samples() map[string]any {
 		},
 		"model-bare": site.ModelPage{Meta: meta, Title: "Chỉ có tên", Body: "<p>Một câu.</p>", MissingResults: true, FieldID: "van-hoa-xa-hoi", FieldLink: fields[1], ReadingMinutes: 1, Cover: &site.Picture{Src: "/a.jpg", Width: 800, Height: 400, Alt: "Ảnh", Taken: "2023"}},
 		"stats": site.StatsPage{
-			Meta: meta, Total: 18, Matrix: matrix, Types: types, Years: years, Families: families, Statuses: []site.Number{{Value: "3", Label: "đang duy trì"}, {Value: "15", Label: "chưa rõ"}},
+			Meta: meta, Total: 18, Key: []site.KeyFigure{{Value: "18", Label: "mô hình", Href: "/mo-hinh/"}}, Matrix: matrix, Types: types,
+			TypeBars: &site.BarChart{ChartText: site.ChartText{ID: "p-ve-loai", Title: "Loại hình", About: "Tập thể 16, cá nhân 2."}, Height: 6, Bars: []site.Bar{{ChartLabel: site.ChartLabel{Lines: []string{"Tập thể"}, Y: 1}, Top: 1.5, Width: 80, Value: "16"}}},
+			YearBars: &site.YearChart{ChartText: site.ChartText{ID: "p-ve-nam", Title: "Năm", About: "2023: 16."}, Height: 9, Base: 8, NameY: 9, Columns: []site.YearColumn{{}}},
+			Heat:     &site.HeatChart{ChartText: site.ChartText{ID: "p-ve-ma-tran", Title: "Lĩnh vực và địa bàn", About: "Nhiều nhất: 4."}, Height: 20, Fields: []site.HeatField{{ID: "kinh-te", Name: "Kinh tế", Cells: []site.HeatCell{{}}}}},
+			Years:    years, Families: families, Statuses: []site.Number{{Value: "3", Label: "đang duy trì"}, {Value: "15", Label: "chưa rõ"}},
 			Results: []site.ResultTotal{{Label: "Hộ tham gia", Unit: "hộ", Value: "1.240", Models: 3, Groups: []site.ResultGroup{{Kind: "Huyện", Name: "Thanh Hà", Value: "1.000"}, {Name: "2023", Value: "240"}}}}, Data: []site.Link{{Label: "Tệp CSV", Href: "/du-lieu/mo-hinh.csv", Note: "mở bằng Excel"}},
 		},
 		"stats-empty":    site.StatsPage{Meta: meta},

@@ -302,7 +302,7 @@ type ChartText struct {
 // province apart, the sums at the right and at the bottom.
 type HeatChart struct {
 	ChartText
-	Height float64 // em
+	Height float64      // em
 	Names  []ChartLabel // of the rows, the last for the sums
 	Fields []HeatField
 	Sums   []HeatSum // of the rows
