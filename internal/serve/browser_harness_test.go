@@ -1,0 +1,245 @@
+package serve_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	cdpruntime "github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// What the browser tests need from the machine:
+//
+//	chromium or google-chrome on PATH       DIENHINH_BROWSER=required makes its absence a failure
+//	DIENHINH_AXE=/path/axe.min.js           axe-core; npm install --prefix /tmp/axe axe-core
+//
+// and what they do beyond `go test ./...` when they are asked to:
+//
+//	DIENHINH_SCREENSHOTS=dir                TestPictures writes every page type as pictures and as print
+//	DIENHINH_PROFILE=print                  TestProfile prints the times of a slow phone
+//	DIENHINH_LIGHTHOUSE=/path/lighthouse    TestLighthouse asks Lighthouse
+
+func browserRequired() bool { return os.Getenv("DIENHINH_BROWSER") == "required" }
+
+// skipUnlessRequired skips with a sentence, or fails where CI requires a browser.
+func skipUnlessRequired(t *testing.T, sentence string) {
+	t.Helper()
+	if browserRequired() {
+		t.Fatal(sentence + " (DIENHINH_BROWSER=required)")
+	}
+	t.Skip(sentence)
+}
+
+func findBrowser(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			return p
+		}
+	}
+	skipUnlessRequired(t, "there is no chromium on PATH, so the pages are not looked at in a browser")
+	return ""
+}
+
+// browse starts a browser with a fresh profile. Tabs are opened from the context.
+func browse(t *testing.T) context.Context {
+	t.Helper()
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(findBrowser(t)), chromedp.UserDataDir(t.TempDir())}
+	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars"} {
+		opts = append(opts, chromedp.Flag(flag, true))
+	}
+	limited, stop := context.WithTimeout(context.Background(), 5*time.Minute)
+	allocator, free := chromedp.NewExecAllocator(limited, opts...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // ends the browser and waits for it, so that its profile can be removed
+		cancel()
+		free()
+		stop()
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting the browser: %v", err)
+	}
+	return ctx
+}
+
+// screen is what a reader looks at and how.
+type screen struct {
+	width, height int64
+	scale         float64 // device pixels for one CSS pixel; 0 is 1
+	theme         string  // light (default) or dark: what the system asks for
+	moving        bool    // the reader has not asked for reduced motion
+	forced        bool    // forced colours (Windows high contrast)
+}
+
+// The widths that the design is held to.
+var (
+	phone   = screen{width: 360, height: 800}
+	desktop = screen{width: 1280, height: 900}
+)
+
+func (s screen) String() string { return fmt.Sprint(s.width) }
+
+// tab is one tab of the browser and what its pages did that they must not do.
+type tab struct {
+	ctx context.Context
+	mu  sync.Mutex
+	// origin is where pages may load from.
+	origin     string
+	complaints []string
+}
+
+// openTab opens a tab that is closed at the end of the test. scripts run in every document before its own.
+func openTab(t *testing.T, browser context.Context, scripts ...string) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	p := &tab{ctx: ctx}
+	must(t, chromedp.Do(ctx))
+	must(t, chromedp.Listen(ctx, p.hear))
+	invoke(t, p, log.Enable, cdp.Empty{})
+	invoke(t, p, cdpruntime.Enable, cdp.Empty{})
+	invoke(t, p, network.Enable, network.EnableParams{})
+	// Several tabs are open at once; each behaves as the one in front.
+	invoke(t, p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	for _, s := range scripts {
+		invoke(t, p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: s})
+	}
+	return p
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// invoke sends a command of the protocol.
+func invoke[P, R any](t *testing.T, p *tab, cmd cdp.Command[P, R], params P) R {
+	t.Helper()
+	r, err := chromedp.Call(p.ctx, cmd, params)
+	if err != nil {
+		t.Fatalf("%s: %v", cmd.Method, err)
+	}
+	return r
+}
+
+// load goes to a page and waits for its load event.
+func (p *tab) load(t *testing.T, h *httpHost, address string) {
+	t.Helper()
+	p.mu.Lock()
+	p.origin = h.URL
+	p.mu.Unlock()
+	if err := chromedp.Do(p.ctx, chromedp.Navigate(h.URL+address)); err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+}
+
+// eval runs an expression in the page; a promise is waited for.
+func eval[T any](t *testing.T, p *tab, js string) T {
+	t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("in the page: %v\n%.300s", err, js)
+	}
+	return v
+}
+
+// do runs statements in the page.
+func do(t *testing.T, p *tab, js string) {
+	t.Helper()
+	eval[int](t, p, "(async () => {"+js+"\n})().then(() => 0)")
+}
+
+// press sends keys as a keyboard does: "\t", "\r", " ", "\x1b".
+func (p *tab) press(t *testing.T, keys string) {
+	t.Helper()
+	must(t, chromedp.Do(p.ctx, chromedp.KeyEvent(keys)))
+}
+
+// show gives the tab a screen.
+func (p *tab) show(t *testing.T, s screen) {
+	t.Helper()
+	if s.scale == 0 {
+		s.scale = 1
+	}
+	invoke(t, p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: s.width, Height: s.height, DeviceScaleFactor: s.scale, Mobile: s.width < 600,
+	})
+	p.media(t, s)
+}
+
+// media gives the page the reader's wishes without loading it again.
+func (p *tab) media(t *testing.T, s screen) {
+	t.Helper()
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}, {Name: "prefers-reduced-motion", Value: "reduce"}, {Name: "forced-colors", Value: "none"}}
+	if s.theme != "" {
+		features[0].Value = s.theme
+	}
+	if s.moving {
+		features[1].Value = "no-preference"
+	}
+	if s.forced {
+		features[2].Value = "active"
+	}
+	invoke(t, p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+}
+
+// take returns the complaints that were gathered since the last time.
+func (p *tab) take() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	list := p.complaints
+	p.complaints = nil
+	return list
+}
+
+// hear writes down console errors, exceptions, refusals of the content security policy and requests to other origins.
+func (p *tab) hear(ev any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	complain := func(format string, args ...any) { p.complaints = append(p.complaints, fmt.Sprintf(format, args...)) }
+	switch e := ev.(type) {
+	case *cdpruntime.EventConsoleAPICalled:
+		if e.Type == "error" || e.Type == "warning" || e.Type == "assert" {
+			var words []string
+			for _, a := range e.Args {
+				words = append(words, string(a.Value)+a.Description)
+			}
+			complain("console.%s: %s", e.Type, strings.Join(words, " "))
+		}
+	case *cdpruntime.EventExceptionThrown:
+		d := e.ExceptionDetails
+		if d.Exception != nil {
+			d.Text += ": " + d.Exception.Description
+		}
+		complain("exception: %s at %s:%d", d.Text, d.URL, d.LineNumber+1)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == "error" || e.Entry.Source == "security" || e.Entry.Source == "violation" {
+			if strings.Contains(e.Entry.Text, "404") && strings.HasSuffix(e.Entry.URL, missingPage) {
+				return // asked for
+			}
+			complain("log, %s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)
+		}
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, p.origin+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+			complain("request to another origin: %s", u)
+		}
+	case *network.EventLoadingFailed:
+		if e.BlockedReason != "" {
+			complain("blocked by %s", e.BlockedReason)
+		}
+	}
+}
