@@ -33,7 +33,8 @@ var layers = map[string]struct {
 	"internal/cover":   {nil, "plain values in, markup out"},
 	"internal/media":   {[]string{"diag"}, "refusals carry a sentence for the editor"},
 	"internal/publish": {[]string{"diag"}, "knows outputs, not pages"},
-	"internal/build":   {[]string{"content", "diag", "feed", "media", "publish", "render", "site", "source", "viet"}, "the only hub"},
+	"internal/search":  {[]string{"viet"}, "plain documents in, files out"},
+	"internal/build":   {[]string{"content", "diag", "feed", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
 	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
 }

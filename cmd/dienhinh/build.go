@@ -47,15 +47,16 @@ func (a *app) build(flags siteFlags, out string) error {
 	if r.Site == nil {
 		return a.failed(r)
 	}
+	outputs := r.All()
 	progress, done := a.progress()
-	report, err := publish.Tree(a.ctx, out, r.Outputs, publish.Options{Progress: progress})
+	report, err := publish.Tree(a.ctx, out, outputs, publish.Options{Progress: progress})
 	done()
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, a.say("đã dựng %s mô hình thành %s tệp trong %s (%s): ghi %s, giữ nguyên %s, bỏ %s; %s cảnh báo",
 		"built %s models into %s files in %s (%s): %s written, %s unchanged, %s removed; %s warnings",
-		count(len(r.Site.Models())), count(len(r.Outputs)), out, took(a.now().Sub(start)),
+		count(len(r.Site.Models())), count(len(outputs)), out, took(a.now().Sub(start)),
 		count(report.Written), count(report.Unchanged), count(report.Removed), count(r.Findings.Count(diag.Warning))))
 	return nil
 }

@@ -21,7 +21,8 @@ import (
 // assets are the files under static/, each with a hash of its content in its name, so that browsers
 // may keep them for ever. The style sheets are one file: on a slow line a request costs more than a
 // kilobyte. Scripts wait until the page is read, except those called *.early.js, which run before anything
-// is drawn. Fonts are asked for at once. Files under static/root/ keep their names and go to the site's root.
+// is drawn. The files of static/js/search are one script, in the order of their names, for the search
+// page alone. Fonts are asked for at once. Files under static/root/ keep their names and go to the site's root.
 type assets struct {
 	files map[string][]byte // output path → bytes
 	order []string
@@ -50,6 +51,7 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 	m.AddFunc("text/javascript", js.Minify)
 	names := map[string]string{} // path below static/ → hashed path below static/
 	var sheets []*source.File
+	var searchJS bytes.Buffer
 	for _, f := range snapshot.Under("static") {
 		data, err := f.Data()
 		if err != nil {
@@ -62,6 +64,9 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 			a.add(strings.TrimPrefix(name, "root/"), data)
 		case strings.HasSuffix(name, ".css"):
 			sheets = append(sheets, f)
+		case strings.HasPrefix(name, "js/search/") && strings.HasSuffix(name, ".js"):
+			searchJS.Write(data)
+			searchJS.WriteByte('\n')
 		case strings.HasSuffix(name, ".js"):
 			small, err := m.Bytes("text/javascript", bytes.Clone(data)) // the minifier writes into what it reads
 			if err != nil {
@@ -93,6 +98,15 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 				a.pages.Preload = append(a.pages.Preload, "/static/"+out)
 			}
 		}
+	}
+	if searchJS.Len() > 0 {
+		small, err := m.Bytes("text/javascript", []byte("(()=>{\n"+searchJS.String()+"})();"))
+		if err != nil {
+			findings = append(findings, diag.Finding{Code: "bad-asset", File: "static/js/search", Text: diag.Say("không đọc được mã JavaScript (%v)", "the JavaScript cannot be read (%v)", err)})
+		}
+		out := hashed("js/search.js", small)
+		a.add("static/"+out, small)
+		a.pages.Search = "/static/" + out
 	}
 	var bundle bytes.Buffer
 	for _, f := range sheets {

@@ -31,7 +31,7 @@ func BenchmarkBuild(b *testing.B) {
 			b.Run("render", func(b *testing.B) {
 				r := assemble(b, root, asOf)
 				for b.Loop() {
-					for _, o := range r.Outputs {
+					for _, o := range r.All() {
 						if err := o.Write(discard{}); err != nil {
 							b.Fatal(err)
 						}
@@ -42,7 +42,7 @@ func BenchmarkBuild(b *testing.B) {
 			b.Run("publish", func(b *testing.B) {
 				r := assemble(b, root, asOf)
 				for i := 0; b.Loop(); i++ {
-					if _, err := publish.Tree(context.Background(), filepath.Join(root, fmt.Sprint("out", i)), r.Outputs, publish.Options{}); err != nil {
+					if _, err := publish.Tree(context.Background(), filepath.Join(root, fmt.Sprint("out", i)), r.All(), publish.Options{}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -28,13 +28,17 @@ type Options struct {
 	AsOf    time.Time // what counts as now
 }
 
-// Result is an assembled site. Site and Outputs are nil when the inputs have errors.
+// Result is an assembled site. Site, Outputs and Index are nil when the inputs have errors.
 type Result struct {
 	Site     *site.Site
-	Outputs  []publish.Output
-	Findings diag.Findings // sorted
+	Outputs  []publish.Output        // all but the search index
+	Index    func() []publish.Output // the search index: made when first asked for, and kept
+	Findings diag.Findings           // sorted
 	Snapshot *source.Snapshot
 }
+
+// All are the outputs of the whole site.
+func (r *Result) All() []publish.Output { return slices.Concat(r.Outputs, r.Index()) }
 
 // Builder assembles a project again and again. It is not for concurrent use.
 type Builder struct {
@@ -122,6 +126,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		return r
 	}
 	r.Site, r.Outputs = s, outputs
+	r.Index = sync.OnceValue(func() []publish.Output { return indexOutputs(s) })
 	return r
 }
 

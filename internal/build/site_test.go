@@ -53,8 +53,8 @@ func assemble(t testing.TB, b *build.Builder, opt build.Options) map[string][]by
 		_ = diag.WriteText(&text, r.Findings, diag.VI)
 		t.Fatalf("the real site has errors:\n%s", text.String())
 	}
-	out := make(map[string][]byte, len(r.Outputs))
-	for _, o := range r.Outputs {
+	out := map[string][]byte{}
+	for _, o := range r.All() {
 		var data bytes.Buffer
 		if err := o.Write(&data); err != nil {
 			t.Fatalf("%s: %v", o.Path, err)

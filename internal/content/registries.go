@@ -14,10 +14,12 @@ const (
 	TypesFile     = "content/registry/types.yaml"
 	DistrictsFile = "content/registry/districts.yaml"
 	UnitsFile     = "content/registry/units.yaml"
+
+	AbbreviationsFile = "content/registry/abbreviations.yaml" // may be missing
 )
 
 // RegistryFiles are all of them, in the order in which they are read.
-var RegistryFiles = []string{FieldsFile, TypesFile, DistrictsFile, UnitsFile}
+var RegistryFiles = []string{FieldsFile, TypesFile, DistrictsFile, UnitsFile, AbbreviationsFile}
 
 // ParseRegistry reads the registries. read returns a file's bytes, or false when it is missing.
 func ParseRegistry(read func(path string) ([]byte, bool)) (*Registry, diag.Findings) {
@@ -25,6 +27,9 @@ func ParseRegistry(read func(path string) ([]byte, bool)) (*Registry, diag.Findi
 	var findings diag.Findings
 	for _, path := range RegistryFiles {
 		data, ok := read(path)
+		if !ok && path == AbbreviationsFile {
+			continue
+		}
 		if !ok {
 			findings = append(findings, diag.Finding{Code: "missing-file", File: path,
 				Text: diag.Say("thiếu tệp danh mục này", "this registry file is missing"),
@@ -42,6 +47,8 @@ func ParseRegistry(read func(path string) ([]byte, bool)) (*Registry, diag.Findi
 				decode(v, districtsKeys, reg, label("danh mục địa bàn", "the districts"))
 			case UnitsFile:
 				reg.parseUnits(v)
+			case AbbreviationsFile:
+				records(v, abbreviationKeys, label("một chữ viết tắt", "an abbreviation"), &reg.abbreviations, func(a *Abbreviation, at value) { a.check(at) })
 			}
 		}
 		findings = append(findings, d.findings...)
@@ -82,6 +89,32 @@ var termKeys = []key[Term]{
 	{name: "name", label: label("tên", "name"), required: true, set: func(t *Term, v value) { line(v, label("tên", "name"), &t.Name) }},
 	{name: "aliases", label: label("tên khác", "aliases"), set: func(t *Term, v value) { lines(v, label("tên khác", "aliases"), &t.Aliases) }},
 	{name: "description", label: label("lời giới thiệu", "description"), set: func(t *Term, v value) { line(v, label("lời giới thiệu", "description"), &t.Description) }},
+}
+
+var abbreviationKeys = []key[Abbreviation]{
+	{name: "short", label: label("chữ tắt", "short"), required: true, set: func(a *Abbreviation, v value) { line(v, label("chữ tắt", "short"), &a.Short) }},
+	{name: "long", label: label("chữ đầy đủ", "long"), required: true, set: func(a *Abbreviation, v value) { line(v, label("chữ đầy đủ", "long"), &a.Long) }},
+}
+
+// check refuses an abbreviation that is more than one word.
+func (a *Abbreviation) check(at value) {
+	if len(viet.Syllables(a.Short)) != 1 {
+		at.d.add(at, "bad-abbreviation", diag.Say("chữ tắt %s phải là một chữ viết liền", "the abbreviation %s must be one word", quote(a.Short)), diag.Text{})
+	}
+}
+
+// Abbreviations are those of the registries: of abbreviations.yaml, and the families' other names that
+// are one word in capitals.
+func (r *Registry) Abbreviations() []Abbreviation {
+	list := slices.Clone(r.abbreviations)
+	for _, f := range r.Families {
+		for _, a := range f.Aliases {
+			if len(viet.Syllables(a)) == 1 && a == strings.ToUpper(a) {
+				list = append(list, Abbreviation{a, f.Name})
+			}
+		}
+	}
+	return list
 }
 
 var districtsKeys = []key[Registry]{

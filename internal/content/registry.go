@@ -78,11 +78,16 @@ type Registry struct {
 	Families  []*Family
 	Province  Province
 
+	abbreviations []Abbreviation
+
 	fields    *index[Term]
 	types     *index[Term]
 	districts *index[District]
 	units     unitRules
 }
+
+// Abbreviation is a short way to write something: "NTM" for "nông thôn mới".
+type Abbreviation struct{ Short, Long string }
 
 // index resolves what people write to one entry.
 type index[T any] struct {

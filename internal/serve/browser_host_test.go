@@ -50,7 +50,7 @@ func makeSite(t *testing.T, dir, base string) *built {
 		}
 	}
 	m := &built{files: map[string][]byte{}, gzipped: map[string][]byte{}}
-	for _, o := range r.Outputs {
+	for _, o := range r.All() {
 		var data bytes.Buffer
 		must(t, o.Write(&data))
 		m.files[o.Path] = data.Bytes()

@@ -182,7 +182,7 @@ func TestServesWhatBuildWrites(t *testing.T) {
 	if len(r.Outputs) < 50 {
 		t.Fatal(len(r.Outputs))
 	}
-	for _, o := range r.Outputs {
+	for _, o := range r.All() {
 		var want bytes.Buffer
 		if err := o.Write(&want); err != nil {
 			t.Fatal(err)

@@ -46,7 +46,8 @@ type Server struct {
 	headers [][2]string
 
 	mu       sync.RWMutex
-	outputs  map[string]publish.Output // of the last good assembly
+	outputs  map[string]publish.Output        // of the last good assembly
+	index    func() map[string]publish.Output // the search index of that assembly, made when it is asked for
 	prefix   string
 	findings diag.Findings // of the last assembly
 	files    []*source.File
@@ -84,10 +85,7 @@ func (s *Server) Rebuild(ctx context.Context) bool {
 	s.files, s.findings = r.Snapshot.Files, r.Findings
 	if good {
 		s.prefix = r.Site.Prefix()
-		s.outputs = make(map[string]publish.Output, len(r.Outputs))
-		for _, o := range r.Outputs {
-			s.outputs[o.Path] = o
-		}
+		s.outputs, s.index = byPath(r.Outputs), sync.OnceValue(func() map[string]publish.Output { return byPath(r.Index()) })
 	}
 	s.version++
 	close(s.changed)
@@ -101,6 +99,14 @@ func (s *Server) Rebuild(ctx context.Context) bool {
 		s.opt.Log(diag.Say("có %d lỗi; trang đang xem là bản tốt gần nhất", "%d errors; the last good site stays on show", r.Findings.Count(diag.Error)))
 	}
 	return good
+}
+
+func byPath(outputs []publish.Output) map[string]publish.Output {
+	m := make(map[string]publish.Output, len(outputs))
+	for _, o := range outputs {
+		m[o.Path] = o
+	}
+	return m
 }
 
 // Serve listens until ctx ends.
@@ -165,7 +171,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.RLock()
-	outputs, prefix, findings := s.outputs, s.prefix, s.findings
+	outputs, index, prefix, findings := s.outputs, s.index, s.prefix, s.findings
 	s.mu.RUnlock()
 	for _, h := range s.headers {
 		w.Header().Set(h[0], h[1])
@@ -189,6 +195,9 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(p, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
+	}
+	if strings.HasPrefix(name, build.IndexFolder) || "/"+name == build.SearchIndex {
+		outputs = index() // nobody who only looks at pages waits for it
 	}
 	if o, ok := outputs[name]; ok && name != "_headers" && name != "_redirects" {
 		s.page(w, r, o, http.StatusOK, findings)

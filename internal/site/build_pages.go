@@ -277,6 +277,7 @@ func (s *Site) ways() []LinkGroup {
 func (s *Site) searchPage() *SearchPage {
 	p := &SearchPage{Meta: s.meta("Tìm kiếm", "Tìm mô hình, điển hình “Dân vận khéo”.", "/tim-kiem/"), Ways: s.ways()}
 	p.NoIndex = true
+	p.Script, p.Index = s.assets.Search, s.Href(SearchIndex)
 	return p
 }
 

@@ -20,6 +20,9 @@ type Entry struct {
 // DataFiles are the addresses of the open data, from the site's root.
 var DataFiles = []string{"/du-lieu/mo-hinh.json", "/du-lieu/mo-hinh.csv", "/du-lieu/mo-hinh.xlsx"}
 
+// SearchIndex is the address of the entry file of the search index, from the site's root.
+const SearchIndex = "/tim-kiem/chi-muc.json"
+
 // Entries returns every page, in a fixed order.
 func (s *Site) Entries() []Entry {
 	var list []Entry

@@ -409,7 +409,9 @@ type PlainPage struct {
 // SearchPage is "/tim-kiem/".
 type SearchPage struct {
 	Meta
-	Ways []LinkGroup // the lists, for readers without the search
+	Ways   []LinkGroup // the lists, for readers without the search
+	Script string      // the search itself; empty when there is none
+	Index  string      // address of the entry file of its index
 }
 
 // DataPage is "/du-lieu/": the open data and its dictionary.

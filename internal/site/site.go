@@ -44,6 +44,7 @@ type Assets struct {
 	Preload []string // fonts
 	Icon    string
 	Motifs  string // the sprite of package cover; may be empty
+	Search  string // the script of the search page; may be empty
 }
 
 // under returns the addresses as pages of a site below prefix write them.
@@ -61,7 +62,7 @@ func (a Assets) under(prefix string) Assets {
 		}
 		return prefix + x
 	}
-	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs)}
+	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs), one(a.Search)}
 }
 
 // Site is the graph. It never changes once New has returned it, and may be used from many goroutines.

@@ -140,3 +140,22 @@ func Syllables(s string) []string {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	})
 }
+
+// Split takes a letter apart for an index: what it folds to, its letter without the tone (ễ → ê), and the
+// tone from 0 (none) to 5. A combining mark that is a tone has fold 0 and that tone; other marks have 0
+// for all. Characters that are neither letters nor digits have fold 0 and a bare that is the character.
+func Split(r rune) (fold, bare rune, tone byte) {
+	l := latinAt(r)
+	switch {
+	case r >= '0' && r <= '9':
+		return r, r, 0
+	case l != nil && l.weight != 0:
+		return rune(l.fold), rune(l.bare), byte(l.tone)
+	case isMark(r):
+		return 0, 0, byte(toneOf(r))
+	case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+		lower := unicode.ToLower(r)
+		return FoldRune(r), lower, 0
+	}
+	return 0, r, 0
+}

@@ -1,0 +1,36 @@
+// Package search makes the index that the search page reads, as plain files for any static host. It owns
+// what a token is, how much a field weighs and how the files are laid out; the script in
+// static/js/search reads them and owns the ranking of a query.
+//
+// # Tokens
+//
+// Text is cut into runs of letters and digits, and each is folded to lower case without marks, đ as d
+// (package viet; the script folds alike, and a file of vectors holds both to it). Folded Vietnamese
+// syllables are few, about two thousand, so all of them fit into one small entry file with how many
+// documents have each; what holds a digit, or is found in one document only, is a rare token and has its
+// own files.
+//
+// # Postings
+//
+// A posting list says which documents have a token, or two tokens side by side, and how much: a level
+// from 0 to 15, from the weights of the fields they stand in. Lists are written best level first. Very
+// common ones are a bitmap of their documents, with levels for the best alone. A token's own list also
+// says in which spellings (đường, dương) a document has it.
+//
+// # Files
+//
+// The entry (tim-kiem/chi-muc.json) names a folder; everything in that folder is immutable, for the
+// folder's name is the hash of all that is in it.
+//
+//	d/<n/512>/<n>.bin   shards of the posting lists, see shard.go
+//	b/<n/512>/<n>.json  blocks of BlockSize documents, as a result shows them
+//	f.json              one character per document and facet
+//
+// Documents are numbered by district, field and topic, so that those that match together lie together.
+// Growth: a shard holds about shardBytes, so their number grows with the text; the entry grows with the
+// number of different syllables, which stops growing, and with the number of shards of the commonest of
+// them; a query reads a fixed number of shards and blocks. The same documents in the same order give the
+// same bytes.
+//
+// The package does not decide what is published, reads no disk and answers no query.
+package search

@@ -1,0 +1,166 @@
+package search
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"math"
+	"unicode/utf8"
+)
+
+// BlockSize is how many documents a block has. Ten results come from about four blocks, less when they
+// lie together.
+const BlockSize = 12
+
+// version is the layout of the files. A script refuses an entry that is newer than it knows.
+const version = 1
+
+// entry is the entry file.
+type entry struct {
+	Version   int    `json:"v"`
+	Folder    string `json:"dir"`
+	Documents int    `json:"n"`
+	BlockSize int    `json:"block"`
+	// Terms is the terms in the order of their bytes. Each is: a digit, how many letters it shares with
+	// the one before (9 at most); the other letters; a capital letter, its frequency (see rank); and what
+	// shards says of its shards.
+	Terms         string              `json:"terms"`
+	RareShard     int                 `json:"rareAt"` // number of the first shard of rare tokens
+	Rare          []string            `json:"rare"`   // the first token of each shard of rare tokens
+	Abbreviations map[string][]string `json:"abbr"`
+	Facets        []facetEntry        `json:"facets"`
+}
+
+type facetEntry struct {
+	ID     string  `json:"id"`
+	Name   string  `json:"name"`
+	Values [][]any `json:"values"` // [id, name, count]
+}
+
+// rank writes a frequency as a capital letter: half an octave a letter, at most about 6,000 for Y; Z is
+// all that is more.
+func rank(frequency int) byte {
+	return 'A' + byte(min(25, math.Round(2*math.Log2(float64(max(1, frequency))))))
+}
+
+// write lays the index out in files.
+func (ix *builder) write() *Index {
+	w := &shardWriter{}
+	told := ix.shards(w)
+	e := entry{Version: version, Documents: ix.documents, BlockSize: BlockSize, RareShard: len(w.files), Abbreviations: ix.in.Abbreviations}
+	e.Rare = ix.rareShards(w)
+	e.Terms = ix.termList(told)
+	for _, f := range ix.in.Facets {
+		fe := facetEntry{ID: f.ID, Name: f.Name, Values: [][]any{}}
+		for _, v := range f.Values {
+			fe.Values = append(fe.Values, []any{v.ID, v.Name, v.Count})
+		}
+		e.Facets = append(e.Facets, fe)
+	}
+	out := &Index{Files: w.files}
+	out.Files = append(out.Files, ix.blocks()...)
+	out.Files = append(out.Files, File{"f.json", ix.facets()})
+	sum := sha256.New()
+	for _, f := range out.Files {
+		sum.Write([]byte(f.Path))
+		sum.Write(f.Data)
+	}
+	out.Folder = hex.EncodeToString(sum.Sum(nil)[:6])
+	e.Folder = out.Folder
+	out.Entry = encode(e)
+	return out
+}
+
+// encode writes JSON as it stands in a file: letters as letters.
+func encode(v any) []byte {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic(err) // strings, numbers and slices of them
+	}
+	return bytes.TrimRight(buf.Bytes(), "\n")
+}
+
+func (ix *builder) termList(told []string) string {
+	var out []byte
+	before := ""
+	for n, t := range ix.terms {
+		shared := 0
+		for shared < 9 && shared < len(t.word) && shared < len(before) && t.word[shared] == before[shared] && t.word[shared] < utf8.RuneSelf {
+			shared++
+		}
+		out = append(out, '0'+byte(shared))
+		out = append(out, t.word[shared:]...)
+		out = append(out, rank(t.frequency))
+		out = append(out, told[n]...)
+		before = t.word
+	}
+	return string(out)
+}
+
+// blocks are the documents as results show them: [slug, title, unit, place, field, type, year, summary],
+// field and type as numbers of their facets' values.
+func (ix *builder) blocks() []File {
+	var files []File
+	for from := 0; from < ix.documents; from += BlockSize {
+		var rows [][]any
+		for _, d := range ix.in.Documents[from:min(from+BlockSize, ix.documents)] {
+			row := []any{d.Slug, d.Title, d.Unit, d.Place, d.Year, d.Summary}
+			for _, values := range d.Facets[:min(2, len(d.Facets))] {
+				row = append(row, first(values))
+			}
+			rows = append(rows, row)
+		}
+		files = append(files, File{numbered("b", len(files), ".json"), encode(rows)})
+	}
+	return files
+}
+
+func first(values []int) int {
+	if len(values) == 0 {
+		return -1
+	}
+	return values[0]
+}
+
+// facets writes the facets' columns: {"sets": [[…], …] for each facet, "columns": ["…", …]}. A character
+// of a column is a document; its code, less that of "#", is the number of a set of values.
+func (ix *builder) facets() []byte {
+	out := struct {
+		Sets    [][][]int `json:"sets"`
+		Columns []string  `json:"columns"`
+	}{}
+	for f := range ix.in.Facets {
+		numbers := map[string]int{}
+		sets := [][]int{}
+		column := make([]rune, ix.documents)
+		for i := range ix.in.Documents {
+			values := ix.in.Documents[i].Facets[f]
+			if values == nil {
+				values = []int{}
+			}
+			key := string(encode(values))
+			n, ok := numbers[key]
+			if !ok {
+				n = len(sets)
+				numbers[key] = n
+				sets = append(sets, values)
+			}
+			column[i] = setMark(n)
+		}
+		out.Sets, out.Columns = append(out.Sets, sets), append(out.Columns, string(column))
+	}
+	return encode(out)
+}
+
+// setMark is a number as a character that JSON leaves alone: from "#", without the backslash; from U+00C0
+// on when there are many.
+func setMark(n int) rune {
+	const plain = cutSteps
+	if n < plain {
+		return rune(mark(n))
+	}
+	return rune(0xC0 + n - plain)
+}

@@ -1,0 +1,350 @@
+// Máy tìm: từ câu hỏi chọn ít tệp nhất đủ để biết bài nào khớp nhất, chấm điểm, rồi xếp lại theo chính chữ của bài.
+
+const maxWords = 24, maxShards = 4, maxBlocks = 6, maxLetters = 200;
+
+function createEngine(address, request = a => fetch(a)) {
+  const base = new URL("../", new URL(address, self.location.href));
+  let index, columns;
+
+  const get = async path => {
+    let answer;
+    try { answer = await request(new URL(path, base).href); } catch (e) { throw problem("offline", e.message); }
+    if (!answer.ok) throw problem("missing", path + " " + answer.status);
+    return answer;
+  };
+
+  const engine = {
+    facets: [], size: 0,
+    async open() {
+      if (index) return;
+      const answer = await get(new URL(address, self.location.href).href);
+      let entry;
+      try { entry = await answer.json(); } catch { throw problem("corrupt"); }
+      try { index = openIndex(entry, "static/tim/" + entry.dir + "/", get); } catch (e) { throw e.code ? e : problem("corrupt", e.message); }
+      engine.size = index.size;
+      engine.facets = entry.facets.map(f => ({ id: f.id, name: f.name, values: f.values.map(([id, name, count]) => ({ id, name, count })) }));
+    },
+    search, counts, marks, passage,
+  };
+  return engine;
+
+  async function search(q, filters = {}, limit = 10, signal) {
+    const query = parse(q), chosen = choose(filters);
+    if (chosen || !query.words.length) columns = columns || await index.columns();
+    const found = query.words.length ? await match(query) : everything();
+    if (signal && signal.aborted) throw new DOMException("", "AbortError");
+    const r = { query: q, words: query.words, docs: found.docs, all: found.docs, chosen, suggestion: "", relaxed: found.relaxed, atLeast: false, ignored: found.ignored, hits: [], order: [], scores: found.scores };
+    if (chosen) r.docs = r.docs.filter(d => passes(d, chosen));
+    r.total = r.docs.length;
+    r.load = n => load(r, n);
+    await load(r, limit);
+    if (signal && signal.aborted) throw new DOMException("", "AbortError");
+    r.suggestion = suggest(r, q);
+    return r;
+  }
+
+  // parse: các chữ của câu hỏi; chữ tắt được viết ra; chữ cuối có thể đang gõ dở.
+  function parse(q) {
+    const text = q.slice(0, maxLetters), raw = cut(text), words = [];
+    raw.forEach((w, i) => {
+      const long = index.entry.abbr && index.entry.abbr[w.fold];
+      if (long && w.fold.length > 1 && /^[a-z]+$/.test(w.fold)) for (const x of cut(long[0])) words.push({ ...x, given: w, spell: x.fold });
+      else words.push({ ...w, given: w, marked: w.spell !== w.fold, half: i === raw.length - 1 && w.to === text.length });
+    });
+    words.splice(maxWords);
+    for (const w of words) {
+      w.id = index.ids.get(w.fold);
+      w.code = /\d/.test(w.fold);
+      if (w.id === undefined) w.others = candidates(w);
+    }
+    return { words };
+  }
+
+  // candidates: những từ có trong chỉ mục mà người gõ có thể đã muốn gõ.
+  function candidates(w) {
+    const out = new Map(), plain = untyped(w.fold);
+    const add = (id, worth) => { if (!out.has(id) || out.get(id) < worth) out.set(id, worth); };
+    if (plain !== w.fold && index.ids.has(plain)) add(index.ids.get(plain), .9);
+    index.words.forEach((x, id) => {
+      if (w.half && x.startsWith(w.fold)) add(id, .8);
+      else if (w.fold.length > 1 && near(x, w.fold)) add(id, .55);
+    });
+    return [...out].sort((a, b) => b[1] - a[1] || index.frequency(b[0]) - index.frequency(a[0])).slice(0, 40);
+  }
+
+  // plan: những danh sách cần đọc, danh sách chọn lọc nhất trước.
+  function plan(words) {
+    const units = [], n = index.size, common = w => w.id === undefined ? Infinity : index.frequency(w.id);
+    words.forEach((w, i) => {
+      const next = words[i + 1];
+      if (w.code || w.id === undefined) units.push({ kind: "rare", i, cost: w.code ? 0 : 1 });
+      if (next && !next.code) {
+        const firsts = w.id !== undefined ? [[w.id, 1]] : (w.others || []).slice(0, 2);
+        for (const [id, worth] of firsts)
+          if (next.id !== undefined || next.others.length) units.push({ kind: "pair", i, id, worth, cost: index.frequency(id) * (next.id !== undefined ? index.frequency(next.id) : 30) / n });
+      }
+    });
+    units.sort((a, b) => a.cost - b.cost);
+    const seen = new Set(), plan = [];
+    const take = u => { plan.push(u); seen.add(u.i); if (u.kind === "pair") seen.add(u.i + 1); };
+    let shards = 0;
+    for (const u of units.filter(u => u.kind === "rare").slice(0, 3)) {
+      if (words[u.i].code || !words[u.i].others.length) seen.add(u.i);
+      plan.push(u);
+      shards++;
+    }
+    const pairs = units.filter(u => u.kind === "pair");
+    // Trước hết những cặp có chữ chưa ai nói tới, rồi những cặp chọn lọc còn lại.
+    for (const round of [0, 1]) for (const u of pairs) {
+      if (shards >= maxShards || plan.includes(u)) continue;
+      if (round === 0 && seen.has(u.i) && seen.has(u.i + 1)) continue;
+      take(u);
+      shards++;
+    }
+    words.forEach((w, i) => {
+      if (seen.has(i) || shards > maxShards) return;
+      const firsts = w.id !== undefined ? [[w.id, 1]] : (w.others || []).slice(0, 3);
+      for (const [id, worth] of firsts) plan.push({ kind: "own", i, id, worth });
+      if (w.half && w.id !== undefined && words.length === 1) for (const [id, worth] of candidates(w).filter(c => c[0] !== w.id && c[1] === .8).slice(0, 2)) plan.push({ kind: "own", i, id, worth });
+      if (firsts.length) shards++;
+    });
+    return plan;
+  }
+
+  // match: chấm điểm mọi bài có trong các danh sách đã đọc.
+  async function match({ words }) {
+    const size = index.size, score = new Float32Array(size), cover = new Int32Array(size), touched = [];
+    const best = new Float32Array(size);
+    const steps = plan(words);
+    const answers = await Promise.all(steps.map(u => u.kind === "rare" ? index.rare(words[u.i].fold)
+      : u.kind === "own" ? index.shard(index.part(u.id)).then(s => [s])
+      : Promise.all(partsOf(u, words[u.i + 1]).map(index.shard))));
+    let known = 0;
+    // add: điểm của một nhóm danh sách; trong nhóm, mỗi bài lấy điểm cao nhất.
+    const add = (lists, bits) => {
+      const here = [];
+      for (const [list, worth, bit] of lists) {
+        const idf = Math.log(1 + size / list.count) * worth;
+        const give = (d, level, mask) => {
+          const s = idf * (.35 + level / 15) * (bit === undefined || mask === undefined || mask & bit ? 1 : .5);
+          if (!best[d]) here.push(d);
+          if (s > best[d]) best[d] = s;
+        };
+        for (let k = 0; k < list.docs.length; k++) give(list.docs[k], list.levels[k], list.masks ? list.masks[k] : undefined);
+        if (list.bits) for (let d = 0; d < size; d++) if (list.bits[d >> 3] >> (d & 7) & 1 && !best[d]) give(d, 1);
+      }
+      for (const d of here) {
+        if (!score[d]) touched.push(d);
+        score[d] += best[d];
+        cover[d] |= bits;
+        best[d] = 0;
+      }
+      if (here.length) known |= bits;
+    };
+    const own = (shard, u) => {
+      const w = words[u.i], term = shard.get(u.id);
+      if (!term || !term.own) return;
+      const at = w.marked ? term.spells.indexOf(w.spell) : -1;
+      add([[term.own, (u.kind === "own" ? 1 : .4) * u.worth, w.marked && term.spells.length > 1 ? at < 0 ? 0 : 1 << at : undefined]], 1 << u.i);
+    };
+    steps.forEach((u, k) => {
+      const w = words[u.i];
+      if (u.kind === "rare") {
+        const list = answers[k].get(w.fold), more = [];
+        if (list) more.push([list, 1.5]);
+        if (w.half) for (const [word, l] of answers[k]) if (word !== w.fold && word.startsWith(w.fold)) more.push([l, 1]);
+        add(more, 1 << u.i);
+        return;
+      }
+      for (const shard of answers[k]) own(shard, u);
+      if (u.kind === "pair") add(pairLists(answers[k], u, words[u.i + 1]), 3 << u.i);
+    });
+    return choosing(words, touched, score, cover, known);
+  }
+
+  // partsOf: các tệp có thể có cặp của u với chữ sau; chữ sau gõ dở hay gõ sai thì mọi tệp nó có thể ở trong.
+  function partsOf(u, next) {
+    if (next.id !== undefined) return [index.part(u.id, next.id)];
+    const list = next.others.filter(c => c[1] >= .55).map(c => index.part(u.id, c[0]));
+    return [...new Set(list)].slice(0, 2);
+  }
+
+  // pairLists: danh sách của cặp, và khi cần thì của những cặp gần nó.
+  function pairLists(shards, u, next) {
+    const lists = [];
+    for (const shard of shards) {
+      const term = shard.get(u.id);
+      if (!term) continue;
+      const exact = next.id === undefined ? null : term.pairs.get(next.id);
+      if (exact) lists.push([exact, u.worth]);
+      const few = !exact || exact.count < 3;
+      if (!few && !next.half) continue;
+      const others = new Map(next.others || []);
+      for (const [id, list] of term.pairs) {
+        if (id === next.id) continue;
+        const x = index.words[id];
+        const worth = others.get(id) || (next.half && x.startsWith(next.fold) ? .8 : few && next.fold.length > 1 && near(x, next.fold) && list.count > (exact ? 3 * exact.count : 0) ? .5 : 0);
+        if (!worth) continue;
+        lists.push([list, worth * u.worth]);
+        if (worth < .8) (next.meant = next.meant || new Map()).set(x, (next.meant.get(x) || 0) + list.count);
+      }
+    }
+    return lists;
+  }
+
+  // choosing: bài nào là kết quả. Đủ mọi chữ đã đọc được danh sách; thiếu một chữ mà điểm không kém cũng được:
+  // chữ ấy có thể là chữ gõ sai thành một chữ khác có thật.
+  function choosing(words, touched, score, cover, known) {
+    const count = b => { let n = 0; for (; b; b &= b - 1) n++; return n; };
+    let most = 0;
+    for (const d of touched) most = Math.max(most, count(cover[d]));
+    const needed = count(known);
+    let top = 0;
+    for (const d of touched) if (count(cover[d]) === most) top = Math.max(top, score[d]);
+    const docs = touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > .9 * top).sort((a, b) => score[b] - score[a] || a - b);
+    const ignored = words.filter((w, i) => !(known >> i & 1) && (w.id === undefined || w.code)).map(w => w.given ? w.given.fold : w.fold);
+    return { docs, scores: score, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
+  }
+
+  // load: tải các khối có bài đứng đầu, rồi xếp lại theo chính chữ của bài.
+  async function load(r, n) {
+    const wanted = r.docs.filter(d => !r.order.includes(d)).slice(0, n - r.order.length + 10);
+    const blocks = [];
+    for (const d of wanted.slice(0, n - r.order.length + (r.order.length ? 0 : 4))) {
+      const b = Math.floor(d / index.entry.block);
+      if (!blocks.includes(b) && blocks.length < maxBlocks) blocks.push(b);
+    }
+    const rows = new Map();
+    await Promise.all(blocks.map(async b => {
+      (await index.block(b)).forEach((row, i) => rows.set(b * index.entry.block + i, row));
+    }));
+    const top = r.scores && wanted.length ? r.scores[wanted[0]] || 1 : 1;
+    const ready = wanted.filter(d => rows.has(d)).map(d => ({ d, hit: hitOf(rows.get(d)), base: r.scores ? r.scores[d] / top : 0 }));
+    if (r.words.length) {
+      for (const x of ready) x.worth = x.base + closeness(x.hit, r.words);
+      ready.sort((a, b) => b.worth - a.worth || b.hit.year - a.hit.year || a.d - b.d);
+    }
+    for (const x of ready.slice(0, n - r.order.length)) { r.order.push(x.d); r.hits.push(x.hit); }
+    r.more = r.order.length < r.total;
+    return r;
+  }
+
+  function hitOf([slug, title, unit, place, year, summary, field, type]) {
+    const value = (f, v) => { const x = engine.facets[f] && engine.facets[f].values[v]; return x ? { id: x.id, name: x.name } : { id: "", name: "" }; };
+    return { href: new URL("mo-hinh/" + slug + "/", base).pathname, title, unit, place, year, summary, field: value(0, field), type: value(2, type).name };
+  }
+
+  // closeness: chữ của bài khớp câu hỏi tới đâu: mọi chữ trong tên, liền nhau, đúng dấu, tên không thừa chữ.
+  function closeness(hit, words) {
+    const title = cut(hit.title), rest = cut(hit.unit + " . " + hit.place + " . " + hit.summary + " . " + hit.field.name);
+    const says = (w, x) => x.fold === w.fold || w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold);
+    let inTitle = 0, anywhere = 0, exact = 0, run = 0, longest = 0, last = -2;
+    for (const w of words) {
+      const same = x => x.fold === w.fold;
+      let at = title.findIndex((x, i) => i === last + 1 && says(w, x));
+      if (at < 0) at = title.findIndex(same);
+      if (at < 0) at = title.findIndex(x => says(w, x));
+      const other = at < 0 ? rest.find(same) || rest.find(x => says(w, x)) : null;
+      if (at >= 0) {
+        inTitle++;
+        run = at === last + 1 ? run + 1 : 1;
+        longest = Math.max(longest, run);
+        last = at;
+      } else last = -2;
+      const x = at >= 0 ? title[at] : other;
+      if (x) {
+        anywhere++;
+        if (w.marked ? x.spell === w.spell : x.fold === w.fold) exact++;
+      }
+    }
+    const n = words.length, whole = inTitle === n ? n / Math.max(n, title.length) : 0;
+    return .5 * anywhere / n + .3 * exact / n + .4 * inTitle / n * longest / n + .5 * whole + (whole === 1 && longest === n ? .3 : 0);
+  }
+
+  // suggest: câu hỏi với chữ gõ sai thay bằng chữ của bài đứng đầu.
+  function suggest(r, q) {
+    const hit = r.hits[0];
+    let out = "", at = 0, changed = false;
+    for (const w of r.words) {
+      const meant = w.meant || w.others && !w.half && !w.code && new Map(w.others.map(c => [index.words[c[0]], 1]));
+      if (!meant || w.id !== undefined && !w.meant || !hit || w.given.from < at) continue;
+      const x = cut(hit.title + " . " + hit.unit + " . " + hit.place + " . " + hit.summary).find(x => meant.has(x.fold));
+      if (!x) continue;
+      const text = hit.title + " . " + hit.unit + " . " + hit.place + " . " + hit.summary;
+      out += q.slice(at, w.given.from) + text.slice(x.from, x.to).toLowerCase();
+      at = w.given.to;
+      changed = true;
+    }
+    return changed ? out + q.slice(at) : "";
+  }
+
+  // Lọc theo lĩnh vực, địa bàn …
+  function choose(filters) {
+    const out = engine.facets.map((f, i) => {
+      const ids = filters[f.id] || [];
+      return ids.length ? new Set(ids.map(id => f.values.findIndex(v => v.id === id))) : null;
+    });
+    return out.some(x => x) ? out : null;
+  }
+  function valuesOf(d, f) {
+    const c = columns.columns[f].charCodeAt(d);
+    return columns.sets[f][c < 192 ? unmark(c) : c - 192 + 90];
+  }
+  function passes(d, chosen, except) {
+    return chosen.every((want, f) => !want || f === except || valuesOf(d, f).some(v => want.has(v)));
+  }
+
+  function everything() {
+    const docs = Array.from({ length: index.size }, (_, d) => d);
+    return { docs: docs.sort((a, b) => (valuesOf(a, 3)[0] - valuesOf(b, 3)[0]) || a - b), scores: null, relaxed: false, ignored: [] };
+  }
+
+  async function counts(r) {
+    columns = columns || await index.columns();
+    const out = {};
+    engine.facets.forEach((facet, f) => {
+      const n = new Array(facet.values.length).fill(0);
+      for (const d of r.chosen && r.chosen[f] ? r.all : r.docs)
+        if (!r.chosen || !r.chosen[f] || passes(d, r.chosen, f)) for (const v of valuesOf(d, f)) n[v]++;
+      out[facet.id] = Object.fromEntries(facet.values.map((v, i) => [v.id, n[i]]));
+    });
+    return out;
+  }
+
+  // marks: những chỗ trong một đoạn khớp với câu hỏi.
+  function marks(text, r) {
+    const out = [];
+    for (const x of cut(text)) {
+      const w = r.words.find(w => x.fold === w.fold ? !w.marked || x.spell === w.spell || x.spell === x.fold : w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold));
+      if (!w) continue;
+      const last = out[out.length - 1];
+      if (last && text.slice(last[1], x.from).trim() === "") last[1] = x.to;
+      else out.push([x.from, x.to]);
+    }
+    return out;
+  }
+
+  // passage: đoạn của bài có nhiều chữ của câu hỏi nhất, đọc từ chính trang của bài.
+  async function passage(hit, r) {
+    const answer = await get(hit.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = [...page.querySelectorAll(".prose > *, .lines li, .facts dd, .replicate li, .notes li, .sources li")].map(e => e.textContent.trim()).join(" • ").replace(/\s+/g, " ");
+    const words = cut(text), wanted = new Map(r.words.map((w, i) => [w.fold, i])), length = 32;
+    let best = 0, at = 0;
+    const spots = words.map((x, i) => [i, wanted.get(x.fold)]).filter(x => x[1] !== undefined);
+    for (const [i] of spots) {
+      const seen = new Set();
+      let worth = 0, before = -2;
+      for (const [j, k] of spots) if (j >= i && j < i + length) {
+        if (!seen.has(k)) worth += 2;
+        if (k === before + 1) worth += 2;
+        seen.add(k);
+        before = k;
+      }
+      if (worth > best) { best = worth; at = i; }
+    }
+    if (!best) return "";
+    const from = Math.max(0, at - 6), to = Math.min(words.length - 1, from + length);
+    return (from ? "… " : "") + text.slice(words[from].from, words[to].to) + (to < words.length - 1 ? " …" : "");
+  }
+}
