@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strconv"
@@ -105,30 +106,25 @@ func yearsOf(s *site.Site) []int {
 }
 
 // searchOrder puts models beside each other that are likely to be found together: those of a district,
-// in it those of a field, in it those whose names begin alike. Results then come in few blocks, and the
-// columns of the facets are short.
+// in it those of a field, newest first, in a year those of one kind of unit. Results then come in few
+// blocks, and the columns of the facets are short runs.
 func searchOrder(s *site.Site) []*site.Node {
-	districts, fields := numbers(s.Registry.Districts), numbers(s.Registry.Fields)
+	districts, fields, families := numbers(s.Registry.Districts), numbers(s.Registry.Fields), numbers(s.Registry.Families)
 	type keyed struct {
 		*site.Node
-		place, field int
-		name         string
+		place, field, unit int
+		name               string
 	}
 	list := make([]keyed, len(s.Models()))
 	for i, n := range s.Models() {
-		list[i] = keyed{n, districts[n.District], fields[n.Field], viet.SortKey(n.Title)}
+		list[i] = keyed{n, districts[n.District], fields[n.Field], -1, viet.SortKey(n.Title)}
+		if len(n.Families) > 0 {
+			list[i].unit = families[n.Families[0]]
+		}
 	}
 	slices.SortFunc(list, func(a, b keyed) int {
-		if a.place != b.place {
-			return a.place - b.place
-		}
-		if a.field != b.field {
-			return a.field - b.field
-		}
-		if c := strings.Compare(a.name, b.name); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Slug, b.Slug)
+		return cmp.Or(a.place-b.place, a.field-b.field, b.Year-a.Year, a.unit-b.unit, strings.Compare(a.Type.ID, b.Type.ID),
+			strings.Compare(a.name, b.name), strings.Compare(a.Slug, b.Slug))
 	})
 	nodes := make([]*site.Node, len(list))
 	for i := range list {

@@ -14,8 +14,8 @@ type collector struct {
 	spells  [][]uint32 // by number: the spellings met, in order
 	samples [][]string // by number: an example of each, as the script spells it
 	rare    []rareEntry
-	singles [buckets][]singleEntry
-	pairs   [buckets][]pairEntry
+	singles [buckets]pile[singleEntry]
+	pairs   [buckets]pile[pairEntry]
 
 	counts countTable // of the document in hand: pairs → weight
 	seen   []uint32   // numbers of the tokens met in it
@@ -24,6 +24,7 @@ type collector struct {
 	rares  map[string]uint32
 	abbr   map[string][][]byte
 	later  [][]byte // expansions of abbreviations met in it
+	code   code     // the one that is being read
 }
 
 // buckets is how many parts the entries are sorted in, so that sorting needs little room besides.
@@ -45,6 +46,31 @@ type (
 	}
 )
 
+// pile is a list that grows by pieces: millions of entries are never copied, nor is room kept for as
+// many again.
+type pile[T any] struct {
+	pieces [][]T
+	length int
+}
+
+func (p *pile[T]) add(x T) {
+	const piece = 2048
+	if p.length%piece == 0 {
+		p.pieces = append(p.pieces, make([]T, 0, piece))
+	}
+	last := &p.pieces[len(p.pieces)-1]
+	*last = append(*last, x)
+	p.length++
+}
+
+func (p *pile[T]) each(do func(T)) {
+	for _, piece := range p.pieces {
+		for _, x := range piece {
+			do(x)
+		}
+	}
+}
+
 func newCollector(abbreviations map[string][][]byte) *collector {
 	return &collector{table: newWordTable(), rares: map[string]uint32{}, abbr: abbreviations}
 }
@@ -63,13 +89,12 @@ func (c *collector) read(doc uint32, d *Document) {
 	c.later = c.later[:0]
 	for _, n := range c.seen {
 		b := c.bucket[n]
-		c.singles[b] = append(c.singles[b], singleEntry{uint16(n), c.masks[n], uint8(level(c.weight[n])), doc})
+		c.singles[b].add(singleEntry{uint16(n), c.masks[n], uint8(level(c.weight[n])), doc})
 		c.weight[n], c.masks[n] = 0, 0
 	}
 	c.seen = c.seen[:0]
 	c.counts.each(func(key, weight uint32) {
-		b := &c.pairs[c.bucket[key>>16]]
-		*b = append(*b, pairEntry(uint64(key)<<32|uint64(doc)<<4|uint64(level(weight))))
+		c.pairs[c.bucket[key>>16]].add(pairEntry(uint64(key)<<32 | uint64(doc)<<4 | uint64(level(weight))))
 	})
 	c.counts.clear()
 	for word, weight := range c.rares {
@@ -85,8 +110,10 @@ func (c *collector) text(t *Text) {
 	for {
 		tok, ok := s.next()
 		if !ok {
+			c.endCode(t.Weight)
 			return
 		}
+		c.readCode(tok, t.Weight)
 		if tok.digits {
 			c.rares[string(tok.fold)] += uint32(t.Weight)
 			before = none
@@ -124,6 +151,34 @@ func bucketOf(word []byte) uint8 {
 		h = (h ^ uint32(b)) * 16777619
 	}
 	return uint8((h ^ h>>15) % buckets)
+}
+
+// A code is tokens joined by / - or . with a slash and a digit among them, such as 37176/QĐ-BDV. Its parts
+// are tokens like others; the whole, written together (37176qdbdv), is a rare token, so that who types
+// it finds the one document that has it.
+type code struct {
+	text          []byte
+	parts         int
+	slash, digits bool
+}
+
+func (c *collector) readCode(tok token, weight int) {
+	if tok.glue == 0 {
+		c.endCode(weight)
+	}
+	k := &c.code
+	k.text = append(k.text, tok.fold...)
+	k.parts++
+	k.slash = k.slash || tok.glue == '/'
+	k.digits = k.digits || tok.digits
+}
+
+func (c *collector) endCode(weight int) {
+	k := &c.code
+	if k.parts > 1 && k.slash && k.digits && len(k.text) <= 2*maxToken {
+		c.rares[string(k.text)] += uint32(weight)
+	}
+	*k = code{text: k.text[:0]}
 }
 
 // maxSpellings is how many spellings of a token are told apart; bit 7 of a mask stands for the rest.

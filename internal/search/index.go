@@ -116,9 +116,7 @@ func (ix *builder) number(collectors []*collector) {
 	for _, c := range collectors {
 		found := make([]int, len(c.words))
 		for b := range c.singles {
-			for _, e := range c.singles[b] {
-				found[e.word]++
-			}
+			c.singles[b].each(func(e singleEntry) { found[e.word]++ })
 		}
 		for n, word := range c.words {
 			t := byWord[string(word)]
@@ -191,19 +189,19 @@ func (ix *builder) sortSingles(collectors []*collector, numbers [][]uint16, b in
 				continue
 			}
 			if lists[id] == nil {
-				lists[id] = &ownList{}
+				lists[id] = &ownList{list: make([]posting, 0, ix.terms[id].frequency)}
 				order = append(order, id)
 			}
 			of[n], bits[n] = lists[id], lists[id].meet(c.samples[n])
 		}
-		for _, e := range c.singles[b] {
+		c.singles[b].each(func(e singleEntry) {
 			if own := of[e.word]; own != nil {
 				own.add(e, &bits[e.word])
 			} else {
 				rare = append(rare, rareEntry{string(c.words[e.word]), e.doc, e.lev})
 			}
-		}
-		c.singles[b] = nil
+		})
+		c.singles[b] = pile[singleEntry]{}
 	}
 	var w listWriter
 	for _, id := range order {
@@ -212,6 +210,7 @@ func (ix *builder) sortSingles(collectors []*collector, numbers [][]uint16, b in
 		t.spellings, to = own.ranked()
 		w.reset(ix.documents)
 		w.list, w.masks = own.list, len(t.spellings) > 1
+		own.list = nil
 		for i := range w.list {
 			w.list[i].mask = reorder(w.list[i].mask, &to)
 		}
@@ -224,17 +223,17 @@ func (ix *builder) sortSingles(collectors []*collector, numbers [][]uint16, b in
 func (ix *builder) sortPairs(collectors []*collector, numbers [][]uint16, b int) {
 	size := 0
 	for _, c := range collectors {
-		size += len(c.pairs[b])
+		size += c.pairs[b].length
 	}
 	list := make([]pairEntry, 0, size)
 	for i, c := range collectors {
-		for _, e := range c.pairs[b] {
+		c.pairs[b].each(func(e pairEntry) {
 			first, second := numbers[i][e>>48], numbers[i][e>>32&0xFFFF]
 			if first != dropped && second != dropped {
 				list = append(list, pairEntry(first)<<48|pairEntry(second)<<32|e&0xFFFFFFFF)
 			}
-		}
-		c.pairs[b] = nil
+		})
+		c.pairs[b] = pile[pairEntry]{}
 	}
 	list = radix(list)
 	var w listWriter

@@ -30,6 +30,7 @@ type listWriter struct {
 	masks     bool
 	documents int
 	out       []byte
+	best      []posting
 }
 
 // ranked is how many documents of a bitmap have their level told: whoever looks for so common a token
@@ -60,19 +61,40 @@ func (w *listWriter) encode() []byte {
 		w.ranks(w.list)
 		return w.out
 	}
-	best := slices.Clone(w.list)
-	slices.SortStableFunc(best, func(a, b posting) int { return cmp.Compare(b.level, a.level) })
-	best = best[:ranked]
-	slices.SortFunc(best, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 	w.out = binary.AppendUvarint(w.out, uint64(len(w.list))<<2|2)
 	w.out = binary.AppendUvarint(w.out, ranked)
-	w.ranks(best)
+	w.ranks(w.pick())
 	bitmap := make([]byte, (w.documents+7)/8)
 	for _, p := range w.list {
 		bitmap[p.doc/8] |= 1 << (p.doc % 8)
 	}
 	w.out = append(w.out, bitmap...)
 	return w.out
+}
+
+// pick returns the documents of a bitmap that are ranked: those of the best levels, and of the last of
+// these levels the first.
+func (w *listWriter) pick() []posting {
+	var count [levels]int
+	for i := range w.list {
+		count[w.list[i].level]++
+	}
+	least, room := levels, ranked
+	for least > 0 && room > 0 {
+		least--
+		room -= count[least]
+	}
+	room += count[least] // how many of the least level are taken
+	w.best = w.best[:0]
+	for _, p := range w.list {
+		if int(p.level) > least || int(p.level) == least && room > 0 {
+			if int(p.level) == least {
+				room--
+			}
+			w.best = append(w.best, p)
+		}
+	}
+	return w.best
 }
 
 func (w *listWriter) ranks(list []posting) {

@@ -13,9 +13,9 @@ func numbered(kind string, n int, ext string) string {
 	return kind + "/" + strconv.Itoa(n/perFolder) + "/" + strconv.Itoa(n) + ext
 }
 
-// shardBytes is how long a shard may be. A query reads about four: shorter ones would be more requests,
-// longer ones more bytes that nobody asked for.
-const shardBytes = 3600
+// shardBytes is how long a shard may be. A query reads about four of them, so what it reads in vain is about
+// four times half of this; shorter ones would swell the entry file, which tells of every long term's shards.
+const shardBytes = 2000
 
 // A shard of terms is
 //

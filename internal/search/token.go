@@ -15,6 +15,7 @@ type token struct {
 	spell  uint32 // hash of its spelling with marks, wherever the tone stands in it
 	digits bool
 	broken bool // the sentence ended before it: it is not beside the one before
+	glue   byte // the one character between it and the token before, if that is one of / - . and nothing else
 }
 
 // scanner cuts a text, or the text of an HTML fragment, into tokens.
@@ -23,6 +24,7 @@ type scanner struct {
 	html   bool
 	at     int
 	broken bool
+	end    int // where the last token ended
 	buf    [maxToken + utf8.UTFMax]byte
 	start  int // of the last token
 }
@@ -104,6 +106,12 @@ func (s *scanner) next() (token, bool) {
 	}
 	t.fold, t.spell, t.broken = s.buf[:n], h*31+uint32(tone), s.broken
 	s.broken = false
+	if s.start == s.end+1 && s.end > 0 {
+		if c := s.text[s.end]; c == '/' || c == '-' || c == '.' {
+			t.glue = c
+		}
+	}
+	s.end = s.at
 	return t, true
 }
 

@@ -3,7 +3,6 @@
 
 const stroked = { đ: "d", ð: "d", ɖ: "d", ƀ: "b", ǥ: "g", ħ: "h", ı: "i", ł: "l", ø: "o", ſ: "s", ŧ: "t", ƶ: "z" };
 const toneOf = { "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5 };
-const wordPattern = /[\p{L}\p{Nd}\u0300-\u036f]+/gu;
 
 // fold: chữ thường, không dấu, đ thành d.
 const fold = s => s.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[đðɖƀǥħıłøſŧƶ]/g, c => stroked[c]);
@@ -12,16 +11,36 @@ const fold = s => s.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f]/g, "
 function spell(word) {
   let tone = "";
   const bare = word.normalize("NFD").toLowerCase().replace(/[\u0300\u0301\u0303\u0309\u0323]/g, m => { tone = toneOf[m]; return ""; });
-  return bare.normalize("NFC").replace(/[ðɖ]/g, "đ") + tone;
+  return bare.normalize("NFC").replace(/[\u0300-\u036f]/g, "").replace(/[ðɖ]/g, "đ") + tone;
 }
 
-// cut: các chữ của một đoạn, mỗi chữ với chỗ của nó.
+// cut: các chữ của một đoạn, mỗi chữ với chỗ của nó. Chữ đã gặp thì nhớ: tiếng Việt chỉ có vài nghìn chữ.
+const letter = /^[\p{L}\p{Nd}\u0300-\u036f]$/u, letters = new Map(), met = new Map();
+function isLetter(c) {
+  let yes = letters.get(c);
+  if (yes === undefined) letters.set(c, yes = letter.test(c));
+  return yes;
+}
 function cut(text) {
   const words = [];
-  for (const m of text.matchAll(wordPattern)) {
-    const f = fold(m[0]);
-    if (f) words.push({ from: m.index, to: m.index + m[0].length, fold: f, spell: spell(m[0]) });
+  let from = -1, at = 0;
+  const end = () => {
+    if (from < 0) return;
+    const word = text.slice(from, at);
+    let w = met.get(word);
+    if (!w) {
+      if (met.size > 2e4) met.clear();
+      met.set(word, w = { fold: fold(word), spell: spell(word) });
+    }
+    if (w.fold && w.fold.length <= 24) words.push({ from, to: at, fold: w.fold, spell: w.spell });
+    from = -1;
+  };
+  for (const c of text) {
+    if (!isLetter(c)) end();
+    else if (from < 0) from = at;
+    at += c.length;
   }
+  end();
   return words;
 }
 

@@ -26,11 +26,11 @@ function openIndex(entry, folder, get) {
   const numbered = (kind, n, ext, read) => file(kind + "/" + (n >> 9) + "/" + n + ext, read);
   const guard = read => async answer => {
     const data = await answer;
-    try { return read(data); } catch (e) { throw e.code ? e : problem("corrupt", e.message); }
+    try { return await read(data); } catch (e) { throw e.code ? e : problem("corrupt", e.message); }
   };
 
   return {
-    size: entry.n, words, ids, entry,
+    size: entry.n, words, ids, entry, short: new Map(Object.entries(entry.abbr || {})),
     frequency: id => 2 ** (ranks[id] / 2),
     // part: số của tệp có từ id đứng trước từ second; bỏ second là tệp có danh sách riêng của từ.
     part(id, second) {

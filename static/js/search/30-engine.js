@@ -1,6 +1,6 @@
 // Máy tìm: từ câu hỏi chọn ít tệp nhất đủ để biết bài nào khớp nhất, chấm điểm, rồi xếp lại theo chính chữ của bài.
 
-const maxWords = 24, maxShards = 4, maxBlocks = 6, maxLetters = 200;
+const maxWords = 24, maxShards = 3, moreShards = 3, maxBlocks = 6, maxLetters = 200;
 
 function createEngine(address, request = a => fetch(a)) {
   const base = new URL("../", new URL(address, self.location.href));
@@ -47,17 +47,28 @@ function createEngine(address, request = a => fetch(a)) {
   function parse(q) {
     const text = q.slice(0, maxLetters), raw = cut(text), words = [];
     raw.forEach((w, i) => {
-      const long = index.entry.abbr && index.entry.abbr[w.fold];
-      if (long && w.fold.length > 1 && /^[a-z]+$/.test(w.fold)) for (const x of cut(long[0])) words.push({ ...x, given: w, spell: x.fold });
+      const code = codeAt(text, raw, i), long = !code && index.short.get(w.fold);
+      if (code && code.from === i) w.code = code.word, w.parts = code.to - i;
+      if (long && w.fold.length > 1) for (const x of cut(long[0])) words.push({ ...x, given: w, spell: x.fold });
       else words.push({ ...w, given: w, marked: w.spell !== w.fold, half: i === raw.length - 1 && w.to === text.length });
     });
     words.splice(maxWords);
     for (const w of words) {
       w.id = index.ids.get(w.fold);
-      w.code = /\d/.test(w.fold);
-      if (w.id === undefined) w.others = candidates(w);
+      w.number = /\d/.test(w.fold) && !index.ids.has(untyped(w.fold));
+      if (w.id === undefined) w.others = w.number && !/[a-z]/.test(w.fold) ? [] : candidates(w);
     }
     return { words };
+  }
+
+  // codeAt: số hiệu mà chữ thứ i nằm trong, như 37176/QĐ-BDV: các chữ nối nhau bằng / - . có gạch chéo và chữ số.
+  function codeAt(text, words, i) {
+    const joined = k => k > 0 && words[k].from === words[k - 1].to + 1 && /[/.-]/.test(text[words[k].from - 1]);
+    let from = i, to = i + 1;
+    while (joined(from)) from--;
+    while (to < words.length && joined(to)) to++;
+    const whole = text.slice(words[from].from, words[to - 1].to);
+    return to - from > 1 && /\d/.test(whole) && whole.includes("/") ? { from, to, word: words.slice(from, to).map(w => w.fold).join("") } : null;
   }
 
   // candidates: những từ có trong chỉ mục mà người gõ có thể đã muốn gõ.
@@ -77,8 +88,8 @@ function createEngine(address, request = a => fetch(a)) {
     const units = [], n = index.size, common = w => w.id === undefined ? Infinity : index.frequency(w.id);
     words.forEach((w, i) => {
       const next = words[i + 1];
-      if (w.code || w.id === undefined) units.push({ kind: "rare", i, cost: w.code ? 0 : 1 });
-      if (next && !next.code) {
+      if (w.number || w.code || w.id === undefined) units.push({ kind: "rare", i, cost: w.number ? 0 : 1 });
+      if (next && !next.number) {
         const firsts = w.id !== undefined ? [[w.id, 1]] : (w.others || []).slice(0, 2);
         for (const [id, worth] of firsts)
           if (next.id !== undefined || next.others.length) units.push({ kind: "pair", i, id, worth, cost: index.frequency(id) * (next.id !== undefined ? index.frequency(next.id) : 30) / n });
@@ -87,38 +98,31 @@ function createEngine(address, request = a => fetch(a)) {
     units.sort((a, b) => a.cost - b.cost);
     const seen = new Set(), plan = [];
     const take = u => { plan.push(u); seen.add(u.i); if (u.kind === "pair") seen.add(u.i + 1); };
-    let shards = 0;
     for (const u of units.filter(u => u.kind === "rare").slice(0, 3)) {
-      if (words[u.i].code || !words[u.i].others.length) seen.add(u.i);
+      if (words[u.i].number || !words[u.i].others.length) seen.add(u.i);
+      for (let k = 1; k < words[u.i].parts; k++) seen.add(u.i + k);
       plan.push(u);
-      shards++;
     }
     const pairs = units.filter(u => u.kind === "pair");
-    // Trước hết những cặp có chữ chưa ai nói tới, rồi những cặp chọn lọc còn lại.
-    for (const round of [0, 1]) for (const u of pairs) {
-      if (shards >= maxShards || plan.includes(u)) continue;
-      if (round === 0 && seen.has(u.i) && seen.has(u.i + 1)) continue;
-      take(u);
-      shards++;
-    }
+    // Trước hết những cặp có chữ chưa ai nói tới; cặp còn lại để dành, chọn lọc nhất trước.
+    let room = maxShards - plan.filter(u => seen.has(u.i)).length;
+    for (const u of pairs) if (room > 0 && !(seen.has(u.i) && seen.has(u.i + 1)))
+      for (const x of pairs) if (x.i === u.i) take(x), room--; // chữ đầu gõ sai: mọi chữ nó có thể là
     words.forEach((w, i) => {
-      if (seen.has(i) || shards > maxShards) return;
+      if (seen.has(i) || room < 1) return;
+      room--;
       const firsts = w.id !== undefined ? [[w.id, 1]] : (w.others || []).slice(0, 3);
       for (const [id, worth] of firsts) plan.push({ kind: "own", i, id, worth });
       if (w.half && w.id !== undefined && words.length === 1) for (const [id, worth] of candidates(w).filter(c => c[0] !== w.id && c[1] === .8).slice(0, 2)) plan.push({ kind: "own", i, id, worth });
-      if (firsts.length) shards++;
     });
-    return plan;
+    return { plan, rest: pairs.filter(u => !plan.includes(u)) };
   }
 
   // match: chấm điểm mọi bài có trong các danh sách đã đọc.
   async function match({ words }) {
     const size = index.size, score = new Float32Array(size), cover = new Int32Array(size), touched = [];
     const best = new Float32Array(size);
-    const steps = plan(words);
-    const answers = await Promise.all(steps.map(u => u.kind === "rare" ? index.rare(words[u.i].fold)
-      : u.kind === "own" ? index.shard(index.part(u.id)).then(s => [s])
-      : Promise.all(partsOf(u, words[u.i + 1]).map(index.shard))));
+    const { plan: steps, rest } = plan(words);
     let known = 0;
     // add: điểm của một nhóm danh sách; trong nhóm, mỗi bài lấy điểm cao nhất.
     const add = (lists, bits) => {
@@ -147,19 +151,38 @@ function createEngine(address, request = a => fetch(a)) {
       const at = w.marked ? term.spells.indexOf(w.spell) : -1;
       add([[term.own, (u.kind === "own" ? 1 : .4) * u.worth, w.marked && term.spells.length > 1 ? at < 0 ? 0 : 1 << at : undefined]], 1 << u.i);
     };
-    steps.forEach((u, k) => {
+    const use = (u, answer) => {
       const w = words[u.i];
       if (u.kind === "rare") {
-        const list = answers[k].get(w.fold), more = [];
-        if (list) more.push([list, 1.5]);
-        if (w.half) for (const [word, l] of answers[k]) if (word !== w.fold && word.startsWith(w.fold)) more.push([l, 1]);
+        const list = answer.get(w.fold), more = [], whole = w.code && answer.get(w.code);
+        if (whole) add([[whole, 3]], (1 << w.parts) - 1 << u.i);
+        if (list) more.push([list, w.code && !whole ? 1.5 : 1]);
+        if (w.code && !whole) for (const [word, l] of answer) if (word.startsWith(w.code)) more.push([l, 2]);
+        if (w.half) for (const [word, l] of answer) if (word !== w.fold && word.startsWith(w.fold)) more.push([l, 1]);
         add(more, 1 << u.i);
         return;
       }
-      for (const shard of answers[k]) own(shard, u);
-      if (u.kind === "pair") add(pairLists(answers[k], u, words[u.i + 1]), 3 << u.i);
-    });
-    return choosing(words, touched, score, cover, known);
+      for (const shard of answer) own(shard, u);
+      if (u.kind === "pair") {
+        const { exact, close } = pairLists(answer, u, words[u.i + 1]);
+        add(exact, 3 << u.i);
+        add(close, 1 << u.i);
+      }
+    };
+    const read = async units => (await Promise.all(units.map(u => u.kind === "rare" ? index.rare(words[u.i].code || words[u.i].fold)
+      : u.kind === "own" ? index.shard(index.part(u.id)).then(s => [s])
+      : Promise.all(partsOf(u, words[u.i + 1]).map(index.shard))))).forEach((answer, k) => use(units[k], answer));
+    await read(steps);
+    let found = choosing(words, touched, score, cover, known);
+    // Còn chữ chưa thấy ở bài nào, hay còn nhiều bài ngang nhau, mà câu hỏi còn cặp chưa đọc: đọc thêm.
+    const close = found.docs.findIndex(d => score[d] < .85 * score[found.docs[0]]);
+    const unseen = u => !(known >> u.i & 1) + !(known >> u.i + 1 & 1);
+    if (rest.length && ((close < 0 ? found.docs.length : close) > 3 || rest.some(unseen))) {
+      const most = rest.some(unseen) ? rest.filter(unseen).length : 2;
+      await read(rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(most, moreShards)));
+      found = choosing(words, touched, score, cover, known);
+    }
+    return found;
   }
 
   // partsOf: các tệp có thể có cặp của u với chữ sau; chữ sau gõ dở hay gõ sai thì mọi tệp nó có thể ở trong.
@@ -171,12 +194,12 @@ function createEngine(address, request = a => fetch(a)) {
 
   // pairLists: danh sách của cặp, và khi cần thì của những cặp gần nó.
   function pairLists(shards, u, next) {
-    const lists = [];
+    const exactly = [], close = [];
     for (const shard of shards) {
       const term = shard.get(u.id);
       if (!term) continue;
       const exact = next.id === undefined ? null : term.pairs.get(next.id);
-      if (exact) lists.push([exact, u.worth]);
+      if (exact) exactly.push([exact, u.worth]);
       const few = !exact || exact.count < 3;
       if (!few && !next.half) continue;
       const others = new Map(next.others || []);
@@ -185,11 +208,11 @@ function createEngine(address, request = a => fetch(a)) {
         const x = index.words[id];
         const worth = others.get(id) || (next.half && x.startsWith(next.fold) ? .8 : few && next.fold.length > 1 && near(x, next.fold) && list.count > (exact ? 3 * exact.count : 0) ? .5 : 0);
         if (!worth) continue;
-        lists.push([list, worth * u.worth]);
+        (next.id === undefined || worth === .8 ? exactly : close).push([list, worth * u.worth]);
         if (worth < .8) (next.meant = next.meant || new Map()).set(x, (next.meant.get(x) || 0) + list.count);
       }
     }
-    return lists;
+    return { exact: exactly, close };
   }
 
   // choosing: bài nào là kết quả. Đủ mọi chữ đã đọc được danh sách; thiếu một chữ mà điểm không kém cũng được:
@@ -202,7 +225,7 @@ function createEngine(address, request = a => fetch(a)) {
     let top = 0;
     for (const d of touched) if (count(cover[d]) === most) top = Math.max(top, score[d]);
     const docs = touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > .9 * top).sort((a, b) => score[b] - score[a] || a - b);
-    const ignored = words.filter((w, i) => !(known >> i & 1) && (w.id === undefined || w.code)).map(w => w.given ? w.given.fold : w.fold);
+    const ignored = words.filter((w, i) => !(known >> i & 1) && (w.id === undefined || w.number)).map(w => w.given ? w.given.fold : w.fold);
     return { docs, scores: score, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
   }
 
@@ -221,7 +244,7 @@ function createEngine(address, request = a => fetch(a)) {
     const top = r.scores && wanted.length ? r.scores[wanted[0]] || 1 : 1;
     const ready = wanted.filter(d => rows.has(d)).map(d => ({ d, hit: hitOf(rows.get(d)), base: r.scores ? r.scores[d] / top : 0 }));
     if (r.words.length) {
-      for (const x of ready) x.worth = x.base + closeness(x.hit, r.words);
+      for (const x of ready) x.worth = 2 * x.base + closeness(x.hit, r.words);
       ready.sort((a, b) => b.worth - a.worth || b.hit.year - a.hit.year || a.d - b.d);
     }
     for (const x of ready.slice(0, n - r.order.length)) { r.order.push(x.d); r.hits.push(x.hit); }
@@ -266,7 +289,7 @@ function createEngine(address, request = a => fetch(a)) {
     const hit = r.hits[0];
     let out = "", at = 0, changed = false;
     for (const w of r.words) {
-      const meant = w.meant || w.others && !w.half && !w.code && new Map(w.others.map(c => [index.words[c[0]], 1]));
+      const meant = w.meant || w.others && !w.half && !w.number && new Map(w.others.map(c => [index.words[c[0]], 1]));
       if (!meant || w.id !== undefined && !w.meant || !hit || w.given.from < at) continue;
       const x = cut(hit.title + " . " + hit.unit + " . " + hit.place + " . " + hit.summary).find(x => meant.has(x.fold));
       if (!x) continue;
@@ -311,12 +334,16 @@ function createEngine(address, request = a => fetch(a)) {
     return out;
   }
 
+  // wordAt: chữ thứ mấy của câu hỏi là chữ x của bài; -1 là không chữ nào.
+  function wordAt(x, words) {
+    return words.findIndex(w => x.fold === w.fold ? !w.marked || x.spell === w.spell || x.spell === x.fold : w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold));
+  }
+
   // marks: những chỗ trong một đoạn khớp với câu hỏi.
   function marks(text, r) {
     const out = [];
     for (const x of cut(text)) {
-      const w = r.words.find(w => x.fold === w.fold ? !w.marked || x.spell === w.spell || x.spell === x.fold : w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold));
-      if (!w) continue;
+      if (wordAt(x, r.words) < 0) continue;
       const last = out[out.length - 1];
       if (last && text.slice(last[1], x.from).trim() === "") last[1] = x.to;
       else out.push([x.from, x.to]);
@@ -329,9 +356,9 @@ function createEngine(address, request = a => fetch(a)) {
     const answer = await get(hit.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const text = [...page.querySelectorAll(".prose > *, .lines li, .facts dd, .replicate li, .notes li, .sources li")].map(e => e.textContent.trim()).join(" • ").replace(/\s+/g, " ");
-    const words = cut(text), wanted = new Map(r.words.map((w, i) => [w.fold, i])), length = 32;
+    const words = cut(text), length = 32;
     let best = 0, at = 0;
-    const spots = words.map((x, i) => [i, wanted.get(x.fold)]).filter(x => x[1] !== undefined);
+    const spots = words.map((x, i) => [i, wordAt(x, r.words)]).filter(x => x[1] >= 0);
     for (const [i] of spots) {
       const seen = new Set();
       let worth = 0, before = -2;

@@ -1,0 +1,4 @@
+package search
+
+// Script is for the tests outside the package.
+var Script = script
