@@ -37,6 +37,7 @@ var layers = map[string]struct {
 	"internal/build":   {[]string{"content", "diag", "feed", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
 	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
+	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
 }
 
 // owned are the imports that belong to some packages only. A name that ends in a slash stands for
@@ -48,13 +49,13 @@ var owned = []struct {
 }{
 	{"gopkg.in/yaml.v3", []string{"internal/content"}, "archived upstream: its successor must be a change of one package"},
 	{"github.com/yuin/goldmark/", []string{"internal/content"}, "Markdown is parsed in one place"},
-	{"net/http", []string{"internal/serve"}, "the one server; a build needs no network"},
+	{"net/http", []string{"internal/serve", "cmd/searchbench"}, "the one server, and the bench's host; a build needs no network"},
 	{"github.com/fsnotify/fsnotify", []string{"internal/serve"}, "only a preview watches"},
 	{"html/template", []string{"internal/render", "internal/site"}, "site marks the story's own HTML as such; render prints it"},
 	{"github.com/xuri/excelize/v2", []string{"internal/feed"}, "one writer of spreadsheets"},
 	{"github.com/gofrs/flock", []string{"internal/publish"}, "one lock, on the output folder"},
-	{"os", []string{"internal/build", "internal/publish", "cmd/dienhinh"}, "build opens the project's root, publish writes; the rest gets an fs.FS or bytes"},
-	{"os/exec", []string{"cmd/dienhinh"}, "serve --open starts the browser"},
+	{"os", []string{"internal/build", "internal/publish", "cmd/dienhinh", "cmd/searchbench"}, "build opens the project's root, publish writes; the rest gets an fs.FS or bytes"},
+	{"os/exec", []string{"cmd/dienhinh", "cmd/searchbench"}, "serve --open starts the browser; the bench starts programs"},
 	{"github.com/spf13/cobra", []string{"cmd/dienhinh"}, "flags are the command's business"},
 }
 
@@ -62,7 +63,7 @@ var owned = []struct {
 var (
 	writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
 		"OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
-	writing = []string{"internal/publish", "cmd/dienhinh"}
+	writing = []string{"internal/publish", "cmd/dienhinh", "cmd/searchbench"}
 	// drawers are names that say nothing about what is inside.
 	drawers = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
 )
