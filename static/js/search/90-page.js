@@ -62,7 +62,7 @@
     out.push(text.slice(at));
     return out;
   }
-  const number = (n) => n.toLocaleString("vi");
+  const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "."); // toLocaleString tốn gấp trăm lần
 
   // --- Địa chỉ ---
 
@@ -109,7 +109,7 @@
     q = input.value; // chỉ đổi ở đây: lúc chữ mới đang chờ, câu trả lời tới là của câu trước
     const mine = ++turn, signal = (abort?.abort(), abort = new AbortController()).signal;
     watcher?.disconnect();
-    write(commit);
+    if (commit) write(true);
     if (blank()) return start();
     if (!root.dataset.state) show("wait");
     dim ||= setTimeout(() => results.setAttribute("aria-busy", true), 300);
@@ -125,6 +125,8 @@
     }
   }
   function settle() {
+    const mine = turn;
+    setTimeout(() => mine === turn && write(), 0); // sửa địa chỉ chậm ngang dựng mười kết quả: để sau khi đã trả lời
     clearTimeout(dim);
     dim = 0;
     results.removeAttribute("aria-busy");
@@ -291,11 +293,12 @@
     $("active").textContent = chosen() ? `(${chosen()})` : "";
   }
   function dropUnknown() {
+    const before = chosen();
     for (const id of FACETS) {
       const rows = groups.find((g) => g.id === id)?.rows || [];
       filters[id] = (filters[id] || []).filter((v) => rows.some((x) => x.v.id === v) || !unknown.push(v));
     }
-    write();
+    if (chosen() < before) write();
   }
   function showChips() {
     const list = [];
@@ -337,7 +340,7 @@
     clearTimeout(typing);
     typing = setTimeout(run, ms);
   };
-    input.addEventListener("input", (e) => later(e.isComposing ? COMPOSING : DEBOUNCE));
+  input.addEventListener("input", (e) => later(e.isComposing ? COMPOSING : DEBOUNCE));
   input.addEventListener("compositionend", () => later(DEBOUNCE));
   form.addEventListener("submit", (e) => {
     e.preventDefault();
