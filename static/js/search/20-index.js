@@ -38,12 +38,6 @@ function openIndex(entry, folder, get) {
       if (second !== undefined && cuts.has(id)) for (const c of cuts.get(id)) if (Math.floor(second / step) >= c) n++;
       return shards[id] + n;
     },
-    // parts: mọi tệp của từ, khi chữ sau nó mới gõ dở từ đầu đến cuối khoảng.
-    parts(id, from, to) {
-      const out = [];
-      for (let n = this.part(id, from); n <= this.part(id, to); n++) out.push(n);
-      return out;
-    },
     shard: n => numbered("d", n, ".bin", guard(a => a.arrayBuffer().then(b => readShard(new Uint8Array(b), n, entry.n)))),
     rare: word => {
       let n = -1;

@@ -1,6 +1,6 @@
 // Máy tìm: từ câu hỏi chọn ít tệp nhất đủ để biết bài nào khớp nhất, chấm điểm, rồi xếp lại theo chính chữ của bài.
 
-const maxWords = 24, maxShards = 3, moreShards = 3, maxBlocks = 6, maxLetters = 200;
+const maxWords = 24, maxShards = 3, moreShards = 3, maxBlocks = 6, sorted = 60, maxLetters = 200;
 
 function createEngine(address, request = a => fetch(a)) {
   const base = new URL("../", new URL(address, self.location.href));
@@ -85,7 +85,7 @@ function createEngine(address, request = a => fetch(a)) {
 
   // plan: những danh sách cần đọc, danh sách chọn lọc nhất trước.
   function plan(words) {
-    const units = [], n = index.size, common = w => w.id === undefined ? Infinity : index.frequency(w.id);
+    const units = [], n = index.size;
     words.forEach((w, i) => {
       const next = words[i + 1];
       if (w.number || w.code || w.id === undefined) units.push({ kind: "rare", i, cost: w.number ? 0 : 1 });
@@ -182,6 +182,8 @@ function createEngine(address, request = a => fetch(a)) {
       await read(rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(most, moreShards)));
       found = choosing(words, touched, score, cover, known);
     }
+    // Chữ có thật và đã thấy ở bài thì không phải chữ gõ sai.
+    words.forEach((w, i) => { if (w.id !== undefined && known >> i & 1) w.meant = null; });
     return found;
   }
 
@@ -224,14 +226,33 @@ function createEngine(address, request = a => fetch(a)) {
     const needed = count(known);
     let top = 0;
     for (const d of touched) if (count(cover[d]) === most) top = Math.max(top, score[d]);
-    const docs = touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > .9 * top).sort((a, b) => score[b] - score[a] || a - b);
+    const docs = bestFirst(touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > .9 * top), score);
     const ignored = words.filter((w, i) => !(known >> i & 1) && (w.id === undefined || w.number)).map(w => w.given ? w.given.fold : w.fold);
     return { docs, scores: score, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
   }
 
+  // bestFirst: những bài đứng đầu, xếp theo điểm; phần sau để nguyên, xếp khi có người xem tới (xem load).
+  function bestFirst(docs, score) {
+    const order = (a, b) => score[b] - score[a] || a - b;
+    if (docs.length <= sorted) return docs.sort(order);
+    const best = docs.slice(0, sorted).sort(order), rest = [];
+    for (let i = sorted; i < docs.length; i++) {
+      let d = docs[i];
+      if (order(d, best[sorted - 1]) < 0) {
+        let k = sorted - 1;
+        rest.push(best[k]);
+        for (; k > 0 && order(d, best[k - 1]) < 0; k--) best[k] = best[k - 1];
+        best[k] = d;
+      } else rest.push(d);
+    }
+    return best.concat(rest);
+  }
+
   // load: tải các khối có bài đứng đầu, rồi xếp lại theo chính chữ của bài.
   async function load(r, n) {
-    const wanted = r.docs.filter(d => !r.order.includes(d)).slice(0, n - r.order.length + 10);
+    if ((n + 20 > sorted || r.chosen) && r.scores && !r.whole) r.whole = r.docs.sort((a, b) => r.scores[b] - r.scores[a] || a - b);
+    const shown = new Set(r.order), wanted = [];
+    for (const d of r.docs) if (!shown.has(d) && wanted.push(d) >= n - r.order.length + 10) break;
     const blocks = [];
     for (const d of wanted.slice(0, n - r.order.length + (r.order.length ? 0 : 4))) {
       const b = Math.floor(d / index.entry.block);
@@ -290,11 +311,10 @@ function createEngine(address, request = a => fetch(a)) {
     let out = "", at = 0, changed = false;
     for (const w of r.words) {
       const meant = w.meant || w.others && !w.half && !w.number && new Map(w.others.map(c => [index.words[c[0]], 1]));
-      if (!meant || w.id !== undefined && !w.meant || !hit || w.given.from < at) continue;
-      const x = cut(hit.title + " . " + hit.unit + " . " + hit.place + " . " + hit.summary).find(x => meant.has(x.fold));
+      if (!meant || !hit || w.given.from < at) continue;
+      const text = [hit.title, hit.unit, hit.place, hit.summary].join(" . "), x = cut(text).find(x => meant.has(x.fold));
       if (!x) continue;
-      const text = hit.title + " . " + hit.unit + " . " + hit.place + " . " + hit.summary;
-      out += q.slice(at, w.given.from) + text.slice(x.from, x.to).toLowerCase();
+      out += q.slice(at, w.given.from) + (r.words.some(w => w.marked) ? text.slice(x.from, x.to).toLowerCase() : x.fold);
       at = w.given.to;
       changed = true;
     }
