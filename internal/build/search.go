@@ -41,7 +41,7 @@ func searchInput(s *site.Site) search.Input {
 	nodes := searchOrder(s)
 	in := search.Input{Documents: make([]search.Document, len(nodes)), Abbreviations: map[string][]string{}}
 	for _, a := range reg.Abbreviations() {
-		short := strings.Join(viet.Syllables(a.Short), "")
+		short := strings.ToUpper(viet.NFC(a.Short))
 		if !slices.Contains(in.Abbreviations[short], a.Long) {
 			in.Abbreviations[short] = append(in.Abbreviations[short], a.Long)
 		}
@@ -57,7 +57,7 @@ func searchInput(s *site.Site) search.Input {
 			Facets: [][]int{{fields[n.Field]}, {districts[n.District]}, {types[n.Type]}, {slices.Index(years, n.Year)}, units},
 		}
 	}
-	in.Facets = []search.Facet{{ID: "linh-vuc", Name: "Lĩnh vực"}, {ID: "dia-ban", Name: "Địa bàn"}, {ID: "loai-hinh", Name: "Loại hình"}, {ID: "nam", Name: "Năm"}, {ID: "don-vi", Name: "Đơn vị"}}
+	in.Facets = []search.Facet{{ID: "linh-vuc", Name: "Lĩnh vực"}, {ID: "dia-ban", Name: "Địa bàn"}, {ID: "loai-hinh", Name: "Loại hình"}, {ID: "nam", Name: "Năm"}, {ID: "don-vi", Name: "Khối đơn vị"}}
 	add := func(f int, id, name string) {
 		in.Facets[f].Values = append(in.Facets[f].Values, search.Value{ID: id, Name: name})
 	}

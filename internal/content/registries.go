@@ -104,12 +104,17 @@ func (a *Abbreviation) check(at value) {
 }
 
 // Abbreviations are those of the registries: of abbreviations.yaml, and the families' other names that
-// are one word in capitals.
+// are one word in capitals and stand for the first letters of the name, as HND for Hội Nông dân. An
+// alias that only belongs to a family, as UBND does to the authorities, says nothing of what it means.
 func (r *Registry) Abbreviations() []Abbreviation {
 	list := slices.Clone(r.abbreviations)
 	for _, f := range r.Families {
+		initials := ""
+		for _, s := range viet.Syllables(f.Name) {
+			initials += s[:1]
+		}
 		for _, a := range f.Aliases {
-			if len(viet.Syllables(a)) == 1 && a == strings.ToUpper(a) {
+			if folded := viet.Syllables(a); len(folded) == 1 && a == strings.ToUpper(a) && strings.Contains(initials, folded[0]) {
 				list = append(list, Abbreviation{a, f.Name})
 			}
 		}

@@ -114,7 +114,7 @@ func columns() []column {
 		{Column{"place_now", "Địa bàn hiện nay", "Nơi ấy nay thuộc đâu, sau khi sắp xếp đơn vị hành chính ngày 01/7/2025", ""}, 30, func(r Row) any { return r.PlaceNow }},
 		{Column{"type", "Loại hình", "Tập thể hoặc Cá nhân; JSON có cả mã", "Tập thể"}, 12, func(r Row) any { return r.Type.Name }},
 		{Column{"year", "Năm", "Năm được công nhận; nếu chưa được công nhận thì là năm đăng ký", "2023"}, 8, func(r Row) any { return year(r.Year) }},
-		{Column{"status", "Trạng thái", "Đăng ký, Đang duy trì, Đã nhân rộng hoặc Đã kết thúc; trống nếu chưa biết", "Đang duy trì"}, 16, func(r Row) any { return r.Status }},
+		{Column{"status", "Tình trạng", "Đăng ký, Đang duy trì, Đã nhân rộng hoặc Đã kết thúc; trống nếu chưa biết", "Đang duy trì"}, 16, func(r Row) any { return r.Status }},
 		{Column{"date", "Ngày đăng", "Ngày bài viết được đăng lần đầu (năm-tháng-ngày)", "2023-12-20"}, 12, func(r Row) any { return r.Date }},
 		{Column{"updated", "Ngày cập nhật", "Ngày nội dung được sửa lần cuối (năm-tháng-ngày)", "2024-10-20"}, 14, func(r Row) any { return r.Updated }},
 		{Column{"review_by", "Hạn rà soát", "Ngày bài viết cần được xem lại (năm-tháng-ngày)", "2025-12-20"}, 12, func(r Row) any { return r.ReviewBy }},

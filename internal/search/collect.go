@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/binary"
 	"slices"
+	"unicode/utf8"
 )
 
 // A collector reads documents and keeps what they say about each token and pair of tokens, under
@@ -132,7 +133,10 @@ func (c *collector) text(t *Text) {
 		}
 		if c.weight[n] == 0 {
 			c.seen = append(c.seen, n)
-			if words := c.abbr[string(tok.fold)]; words != nil {
+		}
+		// Only what stands there in capitals is an abbreviation: CA is the police, cá are fish.
+		if first := t.Text[s.start]; first < 'a' || first >= utf8.RuneSelf {
+			if words := c.abbr[t.Text[s.start:s.at]]; words != nil && !slices.ContainsFunc(c.later, func(w []byte) bool { return &w[0] == &words[0][0] }) {
 				c.later = append(c.later, words...)
 			}
 		}

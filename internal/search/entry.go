@@ -49,7 +49,7 @@ func (ix *builder) write() *Index {
 	w := &shardWriter{}
 	told := ix.shards(w)
 	e := entry{Version: version, Documents: ix.documents, BlockSize: BlockSize, RareShard: len(w.files), Abbreviations: ix.in.Abbreviations}
-	e.Rare = ix.rareShards(w)
+	e.Rare = append([]string{}, ix.rareShards(w)...)
 	e.Terms = ix.termList(told)
 	for _, f := range ix.in.Facets {
 		fe := facetEntry{ID: f.ID, Name: f.Name, Values: [][]any{}}
@@ -100,29 +100,22 @@ func (ix *builder) termList(told []string) string {
 	return string(out)
 }
 
-// blocks are the documents as results show them: [slug, title, unit, place, field, type, year, summary],
-// field and type as numbers of their facets' values.
+// blocks are the documents as results show them: [slug, title, unit, place, year, summary, field], the
+// field as the number of its value in the first facet.
 func (ix *builder) blocks() []File {
 	var files []File
 	for from := 0; from < ix.documents; from += BlockSize {
 		var rows [][]any
 		for _, d := range ix.in.Documents[from:min(from+BlockSize, ix.documents)] {
-			row := []any{d.Slug, d.Title, d.Unit, d.Place, d.Year, d.Summary}
-			for _, values := range d.Facets[:min(2, len(d.Facets))] {
-				row = append(row, first(values))
+			field := -1
+			if len(d.Facets) > 0 && len(d.Facets[0]) > 0 {
+				field = d.Facets[0][0]
 			}
-			rows = append(rows, row)
+			rows = append(rows, []any{d.Slug, d.Title, d.Unit, d.Place, d.Year, d.Summary, field})
 		}
 		files = append(files, File{numbered("b", len(files), ".json"), encode(rows)})
 	}
 	return files
-}
-
-func first(values []int) int {
-	if len(values) == 0 {
-		return -1
-	}
-	return values[0]
 }
 
 // facets writes the facets' columns: {"sets": [[…], …] for each facet, "columns": ["…", …]}. A character

@@ -14,7 +14,7 @@ import (
 type Input struct {
 	Documents     []Document
 	Facets        []Facet
-	Abbreviations map[string][]string // folded: "hnd" → what it stands for, in words
+	Abbreviations map[string][]string // in capitals: "HND" → what it stands for, in words
 }
 
 // File is a file of the index; Path is relative to the index's folder.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func newSearcher(t testing.TB, files map[string][]byte) *searcher {
 		});
 		async function ask(q, filters, limit) {
 			await engine.open();
-			const r = await engine.search(q, filters || {}, limit || 10);
+			const r = await engine.search(q, filters || {}, limit || 100);
 			return {total: r.total, relaxed: r.relaxed, suggestion: r.suggestion, counts: await engine.counts(r), hits: r.hits.map(h => ({href: h.href, title: h.title, marks: engine.marks(h.title, r)}))};
 		}`)
 	if err != nil {
@@ -162,11 +163,58 @@ func TestRelevance(t *testing.T) {
 	}
 }
 
+// Two words find the models that have both, wherever they stand in them.
+func TestTwoWords(t *testing.T) {
+	s := newSearcher(t, realFiles(t))
+	set := func(query string) map[string]bool {
+		a, code := s.ask(t, query+" ", "{}") // the space: no word is half typed
+		if code != "" {
+			t.Fatalf("%q: %s", query, code)
+		}
+		out := map[string]bool{}
+		for _, h := range a.Hits {
+			out[h.Href] = true
+		}
+		if len(out) != min(a.Total, 100) {
+			t.Errorf("%q: %d hits of %d", query, len(out), a.Total)
+		}
+		return out
+	}
+	words := strings.Fields("lúa rác camera thanh kênh trẻ giải đường cá lợn hòa phụ cấy thải bộ đội vệ sinh")
+	alone := map[string]map[string]bool{}
+	for _, w := range words {
+		alone[w] = set(w)
+	}
+	compared := 0
+	for i, a := range words {
+		for _, b := range words[i+1:] {
+			both := map[string]bool{}
+			for href := range alone[a] {
+				if alone[b][href] {
+					both[href] = true
+				}
+			}
+			if len(both) == 0 || len(both) > 9 {
+				continue // none: then those with either are shown; many: the best are enough
+			}
+			compared++
+			for _, query := range []string{a + " " + b, b + " " + a} {
+				if got := set(query); !maps.Equal(got, both) {
+					t.Errorf("%q finds %d models, %d have both words", query, len(got), len(both))
+				}
+			}
+		}
+	}
+	if compared < 20 {
+		t.Errorf("only %d pairs were compared", compared)
+	}
+}
+
 // Counts and filters agree with each other.
 func TestFacets(t *testing.T) {
 	s := newSearcher(t, realFiles(t))
 	all, _ := s.ask(t, "", "{}")
-	if all.Total != 18 || len(all.Hits) != 10 {
+	if all.Total != 18 || len(all.Hits) != 18 {
 		t.Fatalf("no words: %d models, %d hits", all.Total, len(all.Hits))
 	}
 	for _, query := range []string{"", "rác", "dan van"} {

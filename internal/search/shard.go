@@ -33,7 +33,6 @@ type shardWriter struct {
 	files  []File
 	buf    []byte
 	before int // number of the last term in the shard
-	marks  []string
 }
 
 // step is the grid on which long terms are cut, so that a cut is one character of the entry file.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 )
 
 // TestSearch holds the search page to its contract (shared/DESIGN.md) with the real engine on the real site, in one
@@ -403,6 +404,7 @@ func testSearchOrder(t *testing.T, p *searchPage) {
 		t.Error("nothing was late: the first query no longer needs f.json")
 	}
 	// An answer that comes when other letters are in the box already is still the answer to what was asked.
+	invoke(t, p.tab, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 	reached, release := make(chan bool, 100), make(chan bool)
 	p.intercept(func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.Contains(r.URL.Path, "/b/") { // what the results say is the last thing that is fetched

@@ -67,6 +67,9 @@ func (s *Site) tileMap() []Tile {
 	for _, l := range s.districtLists() {
 		t := Tile{Link: s.link(l), Column: l.district.Tile.Column, Row: l.district.Tile.Row, Level: level(len(l.Items), most)}
 		t.Label = l.district.Short()
+		if l.district.Whole {
+			t.Level = 0 // it is no place among places
+		}
 		tiles = append(tiles, t)
 	}
 	return tiles
@@ -111,6 +114,9 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 	if len(l.Items) > 1 {
 		p.ByName = s.Href(namesAddressOf(l, 1))
 	}
+	if l.field != nil {
+		p.FieldID = l.field.ID
+	}
 	if l.district != nil && l.field == nil {
 		p.PlaceNow = s.districtNow(l.district)
 	}
@@ -154,7 +160,7 @@ func (s *Site) crumbs(l *List) []Link {
 	case "year":
 		return []Link{{Label: "Năm", Href: s.Href("/nam/")}}
 	case "family":
-		return []Link{{Label: "Hệ thống đơn vị", Href: s.Href("/don-vi/")}}
+		return []Link{{Label: "Khối đơn vị", Href: s.Href("/don-vi/")}}
 	case "crossing":
 		return []Link{{Label: "Lĩnh vực", Href: s.Href("/linh-vuc/")}, {Label: l.field.Name, Href: s.Href("/linh-vuc/" + l.field.ID + "/")}}
 	}
@@ -181,7 +187,7 @@ func (s *Site) narrow(l *List, p *ListPage) {
 	case "all":
 		facet("Lĩnh vực", "", s.linksTo(s.fieldLists()))
 		facet("Địa bàn", "", s.linksTo(filled(s.districtsByName())))
-		facet("Đơn vị", "", s.linksTo(filled(s.familyLists())))
+		facet("Khối đơn vị", "", s.linksTo(filled(s.familyLists())))
 		facet("Loại hình", "", s.linksTo(s.typeLists()))
 		facet("Năm", "", s.linksTo(s.years))
 	case "field":
@@ -206,8 +212,8 @@ func (s *Site) narrow(l *List, p *ListPage) {
 		p.Active = []Filter{{"Năm", l.ID, all}}
 		facet("Năm", l.ID, chosen(s.years))
 	case "family":
-		p.Active = []Filter{{"Đơn vị", l.Name, all}}
-		facet("Đơn vị", l.Name, chosen(filledOr(s.familyLists(), l)))
+		p.Active = []Filter{{"Khối đơn vị", l.Name, all}}
+		facet("Khối đơn vị", l.Name, chosen(filledOr(s.familyLists(), l)))
 	}
 }
 
@@ -270,7 +276,7 @@ func (s *Site) ways() []LinkGroup {
 		{"Theo lĩnh vực", s.linksTo(s.fieldLists())},
 		{"Theo địa bàn", s.linksTo(filled(s.districtsByName()))},
 		{"Theo năm", s.linksTo(s.years)},
-		{"Theo hệ thống đơn vị", s.linksTo(filled(s.familyLists()))},
+		{"Theo khối đơn vị", s.linksTo(filled(s.familyLists()))},
 	}
 }
 

@@ -52,7 +52,7 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 	m.FootMenu = append(m.FootMenu,
 		Link{Label: "Loại hình", Href: s.Href("/loai-hinh/")},
 		Link{Label: "Năm", Href: s.Href("/nam/")},
-		Link{Label: "Hệ thống đơn vị", Href: s.Href("/don-vi/")},
+		Link{Label: "Khối đơn vị", Href: s.Href("/don-vi/")},
 		Link{Label: "Dữ liệu mở", Href: s.Href("/du-lieu/")})
 	top := ""
 	if len(crumbs) > 0 {
@@ -111,14 +111,18 @@ func (s *Site) card(n *Node) Card {
 		FieldID: n.Field.ID, Field: n.Field.Name, Place: n.PlaceText(), Type: n.Type.Name, Year: n.Year,
 		Cover: s.cover(n), Draft: s.unpublished(n),
 	}
-	if viet.Key(c.Place) == viet.Key(c.Unit) {
-		c.Place = "" // "Thành phố Chí Linh · Thành phố Chí Linh"
+	if saysPlace(n) {
+		c.Place = ""
 	}
 	if c.Cover == nil {
 		c.Art = n.art
 	}
 	return c
 }
+
+// saysPlace reports that the unit's name already says where it is: "Hội Nông dân xã Hồng Phong, huyện
+// Thanh Miện", "Thành phố Chí Linh".
+func saysPlace(n *Node) bool { return strings.Contains(viet.Key(n.Unit), viet.Key(n.PlaceText())) }
 
 func (s *Site) cards(nodes []*Node) []Card {
 	cards := make([]Card, len(nodes))

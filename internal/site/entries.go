@@ -96,7 +96,7 @@ func (s *Site) indexes() []index {
 		{"/dia-ban/", "district", "Địa bàn", "Các huyện, thị xã, thành phố của tỉnh theo địa giới khi mô hình được nêu.", nil},
 		{"/loai-hinh/", "type", "Loại hình", "Mô hình của tập thể và của cá nhân.", s.typeLists},
 		{"/nam/", "year", "Năm", "Mô hình theo năm công nhận hoặc năm đăng ký.", func() []*List { return s.years }},
-		{"/don-vi/", "family", "Hệ thống đơn vị", "Mô hình theo hệ thống tổ chức thực hiện. Một mô hình có thể thuộc nhiều hệ thống.", s.familyLists},
+		{"/don-vi/", "family", "Khối đơn vị", "Mô hình theo khối đơn vị thực hiện. Một mô hình có thể thuộc nhiều khối.", s.familyLists},
 	}
 }
 

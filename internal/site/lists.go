@@ -66,7 +66,7 @@ func (s *Site) group() {
 		x := s.crossings[k]
 		if x == nil {
 			x = &List{Kind: "crossing", ID: n.Field.ID + "/" + n.District.ID, Name: n.Field.Name + " · " + n.District.Name,
-				Heading: n.Field.Name + " tại " + n.District.Name, Address: "/linh-vuc/" + n.Field.ID + "/" + n.District.ID + "/", field: n.Field, district: n.District}
+				Heading: crossingHeading(n.Field, n.District), Address: "/linh-vuc/" + n.Field.ID + "/" + n.District.ID + "/", field: n.Field, district: n.District}
 			s.crossings[k] = x
 		}
 		add(x)
@@ -82,6 +82,14 @@ func (s *Site) group() {
 			}
 		}
 	}
+}
+
+// crossingHeading names a field in a district: "Kinh tế ở huyện Gia Lộc", "Kinh tế, toàn tỉnh".
+func crossingHeading(f *content.Term, d *content.District) string {
+	if d.Whole {
+		return f.Name + ", " + viet.LowerFirst(d.Name)
+	}
+	return f.Name + " ở " + viet.LowerFirst(d.Name)
 }
 
 // byName returns lists in Vietnamese order of their names.

@@ -12,7 +12,7 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	p := &ModelPage{
 		Meta:  s.meta(n.Title, n.Summary, n.Address(), Link{Label: "Mô hình", Href: s.Href("/mo-hinh/")}, s.linkField(n)),
 		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, FieldLink: s.linkField(n),
-		Unit: n.Unit, Place: n.PlaceText(), Year: n.Year,
+		Unit: n.Unit, Year: n.Year,
 		Facts: s.facts(n), TOC: toc(&n.Body), Body: template.HTML(s.body(&n.Body)),
 		Notes: n.Notes, Sources: sources(n.Sources), ReadingMinutes: n.Body.ReadingMinutes(),
 		PublishedISO: isoDate(n.Date), PublishedText: dateText(n.Date), UpdatedText: dateText(n.Updated), ReviewText: reviewText(n),
@@ -21,6 +21,9 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 		MissingResults: len(n.Results) == 0,
 	}
 	p.Draft = s.unpublished(n)
+	if !saysPlace(n) {
+		p.Place = n.PlaceText()
+	}
 	if g := s.gallery(n); len(g) > 0 {
 		p.Cover, p.Gallery = g[0], g[1:]
 	} else {
@@ -94,7 +97,7 @@ func (s *Site) facts(n *Node) []Fact {
 	for _, f := range n.Families {
 		families = append(families, Link{Label: f.Name, Href: s.Href(s.families[f].Address)})
 	}
-	add("Hệ thống", families...)
+	add("Khối đơn vị", families...)
 	add("Lĩnh vực", Link{Label: n.Field.Name, Href: s.Href(s.fields[n.Field].Address)})
 	place := Link{Label: n.District.Name, Href: s.Href(s.districts[n.District].Address), Note: s.PlaceNow(n)}
 	if n.Commune != nil {
@@ -105,7 +108,7 @@ func (s *Site) facts(n *Node) []Fact {
 	add("Loại hình", Link{Label: n.Type.Name, Href: s.Href(s.types[n.Type].Address)})
 	year := itoa(n.Year)
 	add("Năm", Link{Label: year, Href: s.Href("/nam/" + year + "/")})
-	add("Trạng thái", Link{Label: n.Status})
+	add("Tình trạng", Link{Label: n.Status})
 	add("Đối tượng hưởng lợi", Link{Label: n.Beneficiaries})
 	add("Chủ trì", Link{Label: n.Lead})
 	var partners []Link

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"dienhinh/internal/viet"
@@ -76,5 +77,8 @@ func letterID(letter string) string {
 		return "so"
 	}
 	folded := viet.Fold(strings.ToLower(letter))
+	if len(folded) > 1 {
+		return "u" + strconv.FormatInt(int64([]rune(letter)[0]), 16) // another script
+	}
 	return folded + map[string]string{"Ă": "2", "Â": "3", "Đ": "2", "Ê": "2", "Ô": "2", "Ơ": "3", "Ư": "2"}[letter]
 }

@@ -121,6 +121,7 @@ type ListPage struct {
 	Active         []Filter
 	Facets         []Facet
 	ContributeHref string // where a unit reads how to send a model; may be empty
+	FieldID        string // for the field's colour, of a field and of its crossings
 	ByName         string // address of the same list in the order of names; empty when the list is too short to need one
 }
 

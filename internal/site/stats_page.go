@@ -35,7 +35,7 @@ func (s *Site) statsPage() *StatsPage {
 	p.TypeBars = barChart(ChartText{ID: "p-hinh-loai-hinh", Title: "Số mô hình theo loại hình"}, linkAmounts(p.Types), letters)
 	p.YearBars = yearChart(spans)
 	families := linkAmounts(p.Families)
-	p.FamilyBars = barChart(ChartText{ID: "p-hinh-don-vi", Title: "Số mô hình theo hệ thống đơn vị", Note: foremost(families, "hệ thống")}, families, letters)
+	p.FamilyBars = barChart(ChartText{ID: "p-hinh-don-vi", Title: "Số mô hình theo khối đơn vị", Note: foremost(families, "khối")}, families, letters)
 	p.StatusBars = barChart(ChartText{ID: "p-hinh-tinh-trang", Title: "Số mô hình theo tình trạng"}, statuses, letters)
 	// More pictures than this are a wall; the table goes on.
 	const pictured = 8
@@ -69,7 +69,7 @@ func (s *Site) keyFigures() []KeyFigure {
 		{n(len(s.models)), "mô hình đã đăng", s.Href("/mo-hinh/")},
 		{n(len(filled(s.fieldLists()))), "lĩnh vực có mô hình", s.Href("/linh-vuc/")},
 		{n(places), "trong " + n(all) + " địa bàn có mô hình", s.Href("/dia-ban/")},
-		{n(len(filled(s.familyLists()))), "hệ thống đơn vị", s.Href("/don-vi/")},
+		{n(len(filled(s.familyLists()))), "khối đơn vị", s.Href("/don-vi/")},
 		{n(len(s.years)), years, s.Href("/nam/")},
 	}
 }

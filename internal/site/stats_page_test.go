@@ -131,7 +131,7 @@ func TestStatsOfOneModel(t *testing.T) {
 	p := pageOf[StatsPage](t, good(t, 24, doc{"2023/a.md", "A", "results: [{label: Cây, value: 2.5, unit: ha}]"}), "/thong-ke/")
 	want := []KeyFigure{
 		{"1", "mô hình đã đăng", "/mo-hinh/"}, {"1", "lĩnh vực có mô hình", "/linh-vuc/"}, {"1", "trong 12 địa bàn có mô hình", "/dia-ban/"},
-		{"1", "hệ thống đơn vị", "/don-vi/"}, {"1", "năm có mô hình: 2023", "/nam/"},
+		{"1", "khối đơn vị", "/don-vi/"}, {"1", "năm có mô hình: 2023", "/nam/"},
 	}
 	if !slices.Equal(p.Key, want) {
 		t.Errorf("key figures %v", p.Key)

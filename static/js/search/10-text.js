@@ -45,7 +45,7 @@ function cut(text) {
 }
 
 // untyped: chữ mà bộ gõ Telex hay VNI chưa kịp đổi: dduwowngf, duong2 → duong.
-const untyped = w => w.replace(/\d/g, "").replace(/dd/g, "d").replace(/a[aw]/g, "a").replace(/ee/g, "e").replace(/o[ow]/g, "o").replace(/uw/g, "u").replace(/w/g, "u").replace(/([aeiouy][a-z]*?)[fsrxj](?=[a-z]*$)/, "$1");
+const untyped = w => w.replace(/\d/g, "").replace(/([adeo])\1|([aou])w/g, "$1$2").replace(/w/g, "u").replace(/([aeiouy][a-z]*?)[fsrxj](?=[a-z]*$)/, "$1");
 
 // near: hai chữ khác nhau một lỗi gõ (thừa, thiếu, sai một chữ cái, hoặc đổi chỗ hai chữ cái liền nhau).
 function near(a, b) {

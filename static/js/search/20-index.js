@@ -7,7 +7,7 @@ const problem = (code, text) => Object.assign(new Error(text || code), { code })
 const unmark = c => c - 35 - (c > 92);
 
 function openIndex(entry, folder, get) {
-  if (!entry || !entry.terms) throw problem("corrupt");
+  if (!entry || typeof entry.terms !== "string") throw problem("corrupt");
   if (entry.v > layout) throw problem("newer");
   const { words, ranks, shards, cuts } = readTerms(entry.terms);
   const ids = new Map(words.map((w, i) => [w, i]));
@@ -30,7 +30,7 @@ function openIndex(entry, folder, get) {
   };
 
   return {
-    size: entry.n, words, ids, entry, short: new Map(Object.entries(entry.abbr || {})),
+    size: entry.n, words, ids, entry, short: new Map(Object.entries(entry.abbr || {})), // chữ tắt viết hoa → chữ đầy đủ
     frequency: id => 2 ** (ranks[id] / 2),
     // part: số của tệp có từ id đứng trước từ second; bỏ second là tệp có danh sách riêng của từ.
     part(id, second) {

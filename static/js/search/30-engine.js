@@ -1,5 +1,6 @@
 // Máy tìm: từ câu hỏi chọn ít tệp nhất đủ để biết bài nào khớp nhất, chấm điểm, rồi xếp lại theo chính chữ của bài.
 
+const syllable = /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:[cmnpt]|ch|n[gh])?$/; // chữ không dấu có thể là một chữ Việt
 const maxWords = 24, maxShards = 3, moreShards = 3, maxBlocks = 6, sorted = 60, maxLetters = 200;
 
 function createEngine(address, request = a => fetch(a)) {
@@ -14,31 +15,42 @@ function createEngine(address, request = a => fetch(a)) {
   };
 
   const engine = {
-    facets: [], size: 0,
+    facets: [],
     async open() {
       if (index) return;
       const answer = await get(new URL(address, self.location.href).href);
       let entry;
       try { entry = await answer.json(); } catch { throw problem("corrupt"); }
       try { index = openIndex(entry, "static/tim/" + entry.dir + "/", get); } catch (e) { throw e.code ? e : problem("corrupt", e.message); }
-      engine.size = index.size;
       engine.facets = entry.facets.map(f => ({ id: f.id, name: f.name, values: f.values.map(([id, name, count]) => ({ id, name, count })) }));
     },
     search, counts, marks, passage,
   };
   return engine;
 
-  async function search(q, filters = {}, limit = 10, signal) {
+  // search: trang đã dựng lại thì thư mục cũ không còn; đọc lại tệp đầu rồi tìm lại một lần.
+  async function search(...asked) {
+    try {
+      return await find(...asked);
+    } catch (e) {
+      const before = index.entry.dir;
+      if (e.code !== "missing") throw e;
+      index = columns = undefined;
+      await engine.open();
+      if (index.entry.dir === before) throw e;
+      return find(...asked);
+    }
+  }
+
+  async function find(q, filters = {}, limit = 10) {
     const query = parse(q), chosen = choose(filters);
-    if (chosen || !query.words.length) columns = columns || await index.columns();
-    const found = query.words.length ? await match(query) : everything();
-    if (signal && signal.aborted) throw new DOMException("", "AbortError");
-    const r = { query: q, words: query.words, docs: found.docs, all: found.docs, chosen, suggestion: "", relaxed: found.relaxed, atLeast: false, ignored: found.ignored, hits: [], order: [], scores: found.scores };
+    if (chosen || !q.trim()) columns = columns || await index.columns();
+    const found = query.words.length ? await match(query) : q.trim() ? { docs: [], scores: null, relaxed: false, ignored: [q.trim()] } : everything();
+    const r = { query: q, words: query.words, docs: found.docs, all: found.docs, chosen, suggestion: "", relaxed: found.relaxed, ignored: found.ignored, hits: [], order: [], scores: found.scores };
     if (chosen) r.docs = r.docs.filter(d => passes(d, chosen));
     r.total = r.docs.length;
     r.load = n => load(r, n);
     await load(r, limit);
-    if (signal && signal.aborted) throw new DOMException("", "AbortError");
     r.suggestion = suggest(r, q);
     return r;
   }
@@ -47,7 +59,8 @@ function createEngine(address, request = a => fetch(a)) {
   function parse(q) {
     const text = q.slice(0, maxLetters), raw = cut(text), words = [];
     raw.forEach((w, i) => {
-      const code = codeAt(text, raw, i), long = !code && index.short.get(w.fold);
+      const code = codeAt(text, raw, i), long = !code && written(w, text.slice(w.from, w.to));
+      if (code) w.part = true;
       if (code && code.from === i) w.code = code.word, w.parts = code.to - i;
       if (long && w.fold.length > 1) for (const x of cut(long[0])) words.push({ ...x, given: w, spell: x.fold });
       else words.push({ ...w, given: w, marked: w.spell !== w.fold, half: i === raw.length - 1 && w.to === text.length });
@@ -59,6 +72,13 @@ function createEngine(address, request = a => fetch(a)) {
       if (w.id === undefined) w.others = w.number && !/[a-z]/.test(w.fold) ? [] : candidates(w);
     }
     return { words };
+  }
+
+  // written: chữ tắt viết ra, nếu chữ này là chữ tắt: gõ hoa; hoặc gõ thường, không dấu, mà không thể là một chữ Việt.
+  function written(w, typed) {
+    const long = index.short.get(typed.normalize("NFC"));
+    if (long || w.spell !== w.fold || syllable.test(w.fold)) return long;
+    return index.short.get([...index.short.keys()].find(k => fold(k) === w.fold));
   }
 
   // codeAt: số hiệu mà chữ thứ i nằm trong, như 37176/QĐ-BDV: các chữ nối nhau bằng / - . có gạch chéo và chữ số.
@@ -108,13 +128,6 @@ function createEngine(address, request = a => fetch(a)) {
     let room = maxShards - plan.filter(u => seen.has(u.i)).length;
     for (const u of pairs) if (room > 0 && !(seen.has(u.i) && seen.has(u.i + 1)))
       for (const x of pairs) if (x.i === u.i) take(x), room--; // chữ đầu gõ sai: mọi chữ nó có thể là
-    words.forEach((w, i) => {
-      if (seen.has(i) || room < 1) return;
-      room--;
-      const firsts = w.id !== undefined ? [[w.id, 1]] : (w.others || []).slice(0, 3);
-      for (const [id, worth] of firsts) plan.push({ kind: "own", i, id, worth });
-      if (w.half && w.id !== undefined && words.length === 1) for (const [id, worth] of candidates(w).filter(c => c[0] !== w.id && c[1] === .8).slice(0, 2)) plan.push({ kind: "own", i, id, worth });
-    });
     return { plan, rest: pairs.filter(u => !plan.includes(u)) };
   }
 
@@ -124,6 +137,7 @@ function createEngine(address, request = a => fetch(a)) {
     const best = new Float32Array(size);
     const { plan: steps, rest } = plan(words);
     let known = 0;
+    const alone = new Set(); // chữ đã đọc danh sách riêng
     // add: điểm của một nhóm danh sách; trong nhóm, mỗi bài lấy điểm cao nhất.
     const add = (lists, bits) => {
       const here = [];
@@ -147,18 +161,19 @@ function createEngine(address, request = a => fetch(a)) {
     };
     const own = (shard, u) => {
       const w = words[u.i], term = shard.get(u.id);
-      if (!term || !term.own) return;
+      if (!term || !term.own || alone.has(u.i) && u.id === w.id) return;
+      alone.add(u.i);
       const at = w.marked ? term.spells.indexOf(w.spell) : -1;
       add([[term.own, (u.kind === "own" ? 1 : .4) * u.worth, w.marked && term.spells.length > 1 ? at < 0 ? 0 : 1 << at : undefined]], 1 << u.i);
     };
     const use = (u, answer) => {
       const w = words[u.i];
       if (u.kind === "rare") {
-        const list = answer.get(w.fold), more = [], whole = w.code && answer.get(w.code);
+        const [of, codes] = answer, list = of.get(w.fold), more = [], whole = w.code && codes.get(w.code);
         if (whole) add([[whole, 3]], (1 << w.parts) - 1 << u.i);
         if (list) more.push([list, w.code && !whole ? 1.5 : 1]);
-        if (w.code && !whole) for (const [word, l] of answer) if (word.startsWith(w.code)) more.push([l, 2]);
-        if (w.half) for (const [word, l] of answer) if (word !== w.fold && word.startsWith(w.fold)) more.push([l, 1]);
+        if (w.code && !whole) for (const [word, l] of codes) if (word.startsWith(w.code)) more.push([l, 2]);
+        if (w.half) for (const [word, l] of of) if (word !== w.fold && word.startsWith(w.fold)) more.push([l, 1]);
         add(more, 1 << u.i);
         return;
       }
@@ -169,7 +184,7 @@ function createEngine(address, request = a => fetch(a)) {
         add(close, 1 << u.i);
       }
     };
-    const read = async units => (await Promise.all(units.map(u => u.kind === "rare" ? index.rare(words[u.i].code || words[u.i].fold)
+    const read = async units => (await Promise.all(units.map(u => u.kind === "rare" ? Promise.all([words[u.i].fold, words[u.i].code || words[u.i].fold].map(index.rare))
       : u.kind === "own" ? index.shard(index.part(u.id)).then(s => [s])
       : Promise.all(partsOf(u, words[u.i + 1]).map(index.shard))))).forEach((answer, k) => use(units[k], answer));
     await read(steps);
@@ -180,6 +195,17 @@ function createEngine(address, request = a => fetch(a)) {
     if (rest.length && ((close < 0 ? found.docs.length : close) > 3 || rest.some(unseen))) {
       const most = rest.some(unseen) ? rest.filter(unseen).length : 2;
       await read(rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(most, moreShards)));
+      found = choosing(words, touched, score, cover, known);
+    }
+    // Chữ chưa thấy ở bài nào vì không đứng cạnh chữ trước nó, hay câu ngắn mà ít bài: đọc danh sách riêng của chữ.
+    const single = [];
+    words.forEach((w, i) => {
+      if (alone.has(i) && w.id !== undefined || known >> i & 1 && (words.length > 3 || found.docs.length > 9)) return;
+      const half = w.half && words.length < 2 ? candidates(w).filter(c => c[1] === .8).slice(0, 2) : [];
+      for (const [id, worth] of w.id === undefined ? w.others.slice(0, 3) : [[w.id, 1], ...half]) single.push({ kind: "own", i, id, worth });
+    });
+    if (single.length) {
+      await read(single.slice(0, moreShards));
       found = choosing(words, touched, score, cover, known);
     }
     // Chữ có thật và đã thấy ở bài thì không phải chữ gõ sai.
@@ -227,7 +253,7 @@ function createEngine(address, request = a => fetch(a)) {
     let top = 0;
     for (const d of touched) if (count(cover[d]) === most) top = Math.max(top, score[d]);
     const docs = bestFirst(touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > .9 * top), score);
-    const ignored = words.filter((w, i) => !(known >> i & 1) && (w.id === undefined || w.number)).map(w => w.given ? w.given.fold : w.fold);
+    const ignored = words.filter((w, i) => !(known >> i & 1) && (w.id === undefined || w.number) && !(w.part && !w.code)).map(w => w.given ? w.given.fold : w.fold);
     return { docs, scores: score, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
   }
 
@@ -248,13 +274,19 @@ function createEngine(address, request = a => fetch(a)) {
     return best.concat(rest);
   }
 
-  // load: tải các khối có bài đứng đầu, rồi xếp lại theo chính chữ của bài.
+  // load: tải các khối có bài đứng đầu, rồi xếp lại theo chính chữ của bài. Lần đầu chỉ tải một lượt.
   async function load(r, n) {
     if ((n + 20 > sorted || r.chosen) && r.scores && !r.whole) r.whole = r.docs.sort((a, b) => r.scores[b] - r.scores[a] || a - b);
-    const shown = new Set(r.order), wanted = [];
-    for (const d of r.docs) if (!shown.has(d) && wanted.push(d) >= n - r.order.length + 10) break;
+    const first = !r.order.length;
+    do await more(r, n); while (!first && r.order.length < n && r.more);
+    return r;
+  }
+
+  async function more(r, n) {
+    const shown = new Set(r.order), wanted = [], room = n - r.order.length;
+    for (const d of r.docs) if (!shown.has(d) && wanted.push(d) >= room + 10) break;
     const blocks = [];
-    for (const d of wanted.slice(0, n - r.order.length + (r.order.length ? 0 : 4))) {
+    for (const d of wanted.slice(0, room + (r.order.length ? 0 : 4))) {
       const b = Math.floor(d / index.entry.block);
       if (!blocks.includes(b) && blocks.length < maxBlocks) blocks.push(b);
     }
@@ -268,20 +300,18 @@ function createEngine(address, request = a => fetch(a)) {
       for (const x of ready) x.worth = 2 * x.base + closeness(x.hit, r.words);
       ready.sort((a, b) => b.worth - a.worth || b.hit.year - a.hit.year || a.d - b.d);
     }
-    for (const x of ready.slice(0, n - r.order.length)) { r.order.push(x.d); r.hits.push(x.hit); }
+    for (const x of ready.slice(0, room)) { r.order.push(x.d); r.hits.push(x.hit); }
     r.more = r.order.length < r.total;
-    return r;
   }
 
-  function hitOf([slug, title, unit, place, year, summary, field, type]) {
-    const value = (f, v) => { const x = engine.facets[f] && engine.facets[f].values[v]; return x ? { id: x.id, name: x.name } : { id: "", name: "" }; };
-    return { href: new URL("mo-hinh/" + slug + "/", base).pathname, title, unit, place, year, summary, field: value(0, field), type: value(2, type).name };
+  function hitOf([slug, title, unit, place, year, summary, field]) {
+    return { href: new URL("mo-hinh/" + slug + "/", base).pathname, title, unit, place, year, summary, field: engine.facets[0].values[field] || { id: "", name: "" } };
   }
 
   // closeness: chữ của bài khớp câu hỏi tới đâu: mọi chữ trong tên, liền nhau, đúng dấu, tên không thừa chữ.
   function closeness(hit, words) {
     const title = cut(hit.title), rest = cut(hit.unit + " . " + hit.place + " . " + hit.summary + " . " + hit.field.name);
-    const says = (w, x) => x.fold === w.fold || w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold);
+    const says = (w, x) => x.fold === w.fold || close(w, x);
     let inTitle = 0, anywhere = 0, exact = 0, run = 0, longest = 0, last = -2;
     for (const w of words) {
       const same = x => x.fold === w.fold;
@@ -354,9 +384,14 @@ function createEngine(address, request = a => fetch(a)) {
     return out;
   }
 
+  // close: chữ x của bài không phải chữ w của câu hỏi, nhưng có thể là chữ người gõ muốn gõ.
+  function close(w, x) {
+    return w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold);
+  }
+
   // wordAt: chữ thứ mấy của câu hỏi là chữ x của bài; -1 là không chữ nào.
   function wordAt(x, words) {
-    return words.findIndex(w => x.fold === w.fold ? !w.marked || x.spell === w.spell || x.spell === x.fold : w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold));
+    return words.findIndex(w => x.fold === w.fold ? !w.marked || x.spell === w.spell || x.spell === x.fold : close(w, x));
   }
 
   // marks: những chỗ trong một đoạn khớp với câu hỏi.
@@ -375,19 +410,12 @@ function createEngine(address, request = a => fetch(a)) {
   async function passage(hit, r) {
     const answer = await get(hit.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const text = [...page.querySelectorAll(".prose > *, .lines li, .facts dd, .replicate li, .notes li, .sources li")].map(e => e.textContent.trim()).join(" • ").replace(/\s+/g, " ");
+    const text = [...page.querySelectorAll(".model-grid :is(p, li, dd, td)")].map(e => e.textContent.trim()).join(" • ").replace(/\s+/g, " ");
     const words = cut(text), length = 32;
     let best = 0, at = 0;
     const spots = words.map((x, i) => [i, wordAt(x, r.words)]).filter(x => x[1] >= 0);
     for (const [i] of spots) {
-      const seen = new Set();
-      let worth = 0, before = -2;
-      for (const [j, k] of spots) if (j >= i && j < i + length) {
-        if (!seen.has(k)) worth += 2;
-        if (k === before + 1) worth += 2;
-        seen.add(k);
-        before = k;
-      }
+      const worth = new Set(spots.filter(x => x[0] >= i && x[0] < i + length).map(x => x[1])).size;
       if (worth > best) { best = worth; at = i; }
     }
     if (!best) return "";

@@ -18,7 +18,7 @@
 
   let q = "", filters = {}, unknown = []; // câu hỏi
   let engine, opened, result, groups = []; // máy tìm và câu trả lời đang hiện
-  let turn = 0, abort, typing, dim, speaking, watcher; // lượt tìm đang chạy
+  let turn = 0, typing, dim, speaking, watcher; // lượt tìm đang chạy
   let base = here(), back = history.state, toHeading = false;
 
   // --- DOM ---
@@ -107,7 +107,7 @@
   async function run(commit, now) {
     clearTimeout(typing);
     q = input.value; // chỉ đổi ở đây: lúc chữ mới đang chờ, câu trả lời tới là của câu trước
-    const mine = ++turn, signal = (abort?.abort(), abort = new AbortController()).signal;
+    const mine = ++turn;
     watcher?.disconnect();
     if (commit) write(true);
     if (blank()) return start();
@@ -118,7 +118,7 @@
       if (mine !== turn) return;
       dropUnknown();
       if (blank()) return start();
-      const r = await engine.search(cut(q, LONGEST), filters, Math.max(FIRST, back?.n || 0), signal);
+      const r = await engine.search(cut(q, LONGEST), filters, Math.max(FIRST, back?.n || 0));
       if (mine === turn) render(r, now);
     } catch (e) {
       if (mine === turn) fail(e);
@@ -141,6 +141,8 @@
   function start() {
     clear();
     back = null;
+    if (toHeading) input.focus();
+    toHeading = false;
     showRecent();
     for (const g of groups) for (const x of g.rows) x.count = x.v.count;
     showFacets();
@@ -153,6 +155,7 @@
   function fail(e) {
     clear();
     back = null;
+    toHeading = false;
     delete results.dataset.query;
     console.info(e);
     show("error", ["missing", "offline", "newer"].includes(e.code) ? e.code : "corrupt");
@@ -178,7 +181,7 @@
     result = r;
     results.replaceChildren(...r.hits.map((hit) => item(hit, r)));
     const words = q.trim() ? " kết quả cho “" : " kết quả";
-    heading.replaceChildren(el("strong", "", r.total ? (r.atLeast ? "Hơn " : "") + number(r.total) : "Không có"), words);
+    heading.replaceChildren(el("strong", "", r.total ? number(r.total) : "Không có"), words);
     // <bdi> giữ chữ viết từ phải sang trái ở yên trong ngoặc.
     if (q.trim()) heading.append(el("bdi", "", cut(q, 80)), q.length > 80 ? "…”" : "”");
     more.hidden = !r.more;
@@ -214,7 +217,7 @@
       results.children[from]?.querySelector("a").focus();
       speak();
     } catch {
-      more.textContent = "Không tải được. Thử lại";
+      if (mine === turn) more.textContent = "Không tải được. Thử lại";
     } finally {
       more.disabled = false;
     }
@@ -231,10 +234,7 @@
         left--;
         watcher.unobserve(s.target);
         engine.passage(r.hits[[...results.children].indexOf(s.target.parentElement)], r).then((text) => {
-          const at = engine.marks(text, r)[0]?.[0];
-          if (at === undefined || mine !== turn) return;
-          if (at > 60) text = "… " + text.slice(text.lastIndexOf(" ", at - 30) + 1);
-          s.target.replaceChildren(...marked(text, r));
+          if (text && mine === turn) s.target.replaceChildren(...marked(text, r));
         }, () => {});
       }
     }, { rootMargin: "100px" });
