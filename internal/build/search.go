@@ -53,8 +53,13 @@ func searchInput(s *site.Site) search.Input {
 			units = append(units, families[f])
 		}
 		in.Documents[i] = search.Document{
-			Slug: n.Slug, Title: n.Title, Unit: n.Unit, Place: n.PlaceText(), Summary: n.Summary, Year: n.Year, Texts: texts(s, n),
+			Slug: n.Slug, Title: n.Title, Unit: n.Unit, Summary: n.Summary, Year: n.Year, Texts: texts(s, n),
 			Facets: [][]int{{fields[n.Field]}, {districts[n.District]}, {types[n.Type]}, {slices.Index(years, n.Year)}, units},
+		}
+	}
+	for i, n := range nodes {
+		if !n.UnitSaysPlace() {
+			in.Documents[i].Place = n.PlaceText()
 		}
 	}
 	in.Facets = []search.Facet{{ID: "linh-vuc", Name: "Lĩnh vực"}, {ID: "dia-ban", Name: "Địa bàn"}, {ID: "loai-hinh", Name: "Loại hình"}, {ID: "nam", Name: "Năm"}, {ID: "don-vi", Name: "Khối đơn vị"}}

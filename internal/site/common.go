@@ -111,7 +111,7 @@ func (s *Site) card(n *Node) Card {
 		FieldID: n.Field.ID, Field: n.Field.Name, Place: n.PlaceText(), Type: n.Type.Name, Year: n.Year,
 		Cover: s.cover(n), Draft: s.unpublished(n),
 	}
-	if saysPlace(n) {
+	if n.UnitSaysPlace() {
 		c.Place = ""
 	}
 	if c.Cover == nil {
@@ -120,9 +120,9 @@ func (s *Site) card(n *Node) Card {
 	return c
 }
 
-// saysPlace reports that the unit's name already says where it is: "Hội Nông dân xã Hồng Phong, huyện
+// UnitSaysPlace reports that the unit's name already says where it is: "Hội Nông dân xã Hồng Phong, huyện
 // Thanh Miện", "Thành phố Chí Linh".
-func saysPlace(n *Node) bool { return strings.Contains(viet.Key(n.Unit), viet.Key(n.PlaceText())) }
+func (n *Node) UnitSaysPlace() bool { return strings.Contains(viet.Key(n.Unit), viet.Key(n.PlaceText())) }
 
 func (s *Site) cards(nodes []*Node) []Card {
 	cards := make([]Card, len(nodes))

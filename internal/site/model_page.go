@@ -21,7 +21,7 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 		MissingResults: len(n.Results) == 0,
 	}
 	p.Draft = s.unpublished(n)
-	if !saysPlace(n) {
+	if !n.UnitSaysPlace() {
 		p.Place = n.PlaceText()
 	}
 	if g := s.gallery(n); len(g) > 0 {

@@ -1,7 +1,8 @@
 // Máy tìm: từ câu hỏi chọn ít tệp nhất đủ để biết bài nào khớp nhất, chấm điểm, rồi xếp lại theo chính chữ của bài.
 
 const syllable = /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:[cmnpt]|ch|n[gh])?$/; // chữ không dấu có thể là một chữ Việt
-const maxWords = 24, maxShards = 3, moreShards = 3, maxBlocks = 6, sorted = 60, maxLetters = 200;
+const filler = new Set("va cua cac nhung la voi duoc nao gi o ve thi".split(" "));
+const maxWords = 24, maxShards = 3, moreShards = 3, maxBlocks = 6, sorted = 60;
 
 function createEngine(address, request = a => fetch(a)) {
   const base = new URL("../", new URL(address, self.location.href));
@@ -57,13 +58,17 @@ function createEngine(address, request = a => fetch(a)) {
 
   // parse: các chữ của câu hỏi; chữ tắt được viết ra; chữ cuối có thể đang gõ dở.
   function parse(q) {
-    const text = q.slice(0, maxLetters), raw = cut(text), words = [];
+    const raw = cut(q), words = [];
+    // Số hiệu như 37176/QĐ-BDV: chữ viết liền có gạch chéo và chữ số. Cả số hiệu là một chữ hiếm của chỉ mục.
+    for (const m of q.matchAll(/\S*\/\S*/g)) {
+      const parts = raw.filter(w => w.from >= m.index && w.to <= m.index + m[0].length);
+      if (parts.length < 2 || !/\d/.test(m[0])) continue;
+      parts.forEach((w, i) => Object.assign(w, { part: 1, parts: i ? 0 : parts.length, code: i ? "" : parts.map(w => w.fold).join("") }));
+    }
     raw.forEach((w, i) => {
-      const code = codeAt(text, raw, i), long = !code && written(w, text.slice(w.from, w.to));
-      if (code) w.part = true;
-      if (code && code.from === i) w.code = code.word, w.parts = code.to - i;
+      const long = !w.part && written(w, q.slice(w.from, w.to));
       if (long && w.fold.length > 1) for (const x of cut(long[0])) words.push({ ...x, given: w, spell: x.fold });
-      else words.push({ ...w, given: w, marked: w.spell !== w.fold, half: i === raw.length - 1 && w.to === text.length });
+      else words.push({ ...w, given: w, marked: w.spell !== w.fold, half: i === raw.length - 1 && w.to === q.length });
     });
     words.splice(maxWords);
     for (const w of words) {
@@ -79,16 +84,6 @@ function createEngine(address, request = a => fetch(a)) {
     const long = index.short.get(typed.normalize("NFC"));
     if (long || w.spell !== w.fold || syllable.test(w.fold)) return long;
     return index.short.get([...index.short.keys()].find(k => fold(k) === w.fold));
-  }
-
-  // codeAt: số hiệu mà chữ thứ i nằm trong, như 37176/QĐ-BDV: các chữ nối nhau bằng / - . có gạch chéo và chữ số.
-  function codeAt(text, words, i) {
-    const joined = k => k > 0 && words[k].from === words[k - 1].to + 1 && /[/.-]/.test(text[words[k].from - 1]);
-    let from = i, to = i + 1;
-    while (joined(from)) from--;
-    while (to < words.length && joined(to)) to++;
-    const whole = text.slice(words[from].from, words[to - 1].to);
-    return to - from > 1 && /\d/.test(whole) && whole.includes("/") ? { from, to, word: words.slice(from, to).map(w => w.fold).join("") } : null;
   }
 
   // candidates: những từ có trong chỉ mục mà người gõ có thể đã muốn gõ.
@@ -246,7 +241,9 @@ function createEngine(address, request = a => fetch(a)) {
   // choosing: bài nào là kết quả. Đủ mọi chữ đã đọc được danh sách; thiếu một chữ mà điểm không kém cũng được:
   // chữ ấy có thể là chữ gõ sai thành một chữ khác có thật.
   function choosing(words, touched, score, cover, known) {
-    const count = b => { let n = 0; for (; b; b &= b - 1) n++; return n; };
+    let must = 0; // những chữ mà bài phải có: trừ chữ đệm
+    words.forEach((w, i) => { if (!filler.has(w.fold)) must |= 1 << i; });
+    const count = b => { let n = 0; for (b &= must || -1; b; b &= b - 1) n++; return n; };
     let most = 0;
     for (const d of touched) most = Math.max(most, count(cover[d]));
     const needed = count(known);
