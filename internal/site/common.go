@@ -122,7 +122,9 @@ func (s *Site) card(n *Node) Card {
 
 // UnitSaysPlace reports that the unit's name already says where it is: "Hội Nông dân xã Hồng Phong, huyện
 // Thanh Miện", "Thành phố Chí Linh".
-func (n *Node) UnitSaysPlace() bool { return strings.Contains(viet.Key(n.Unit), viet.Key(n.PlaceText())) }
+func (n *Node) UnitSaysPlace() bool {
+	return strings.Contains(viet.Key(n.Unit), viet.Key(n.PlaceText()))
+}
 
 func (s *Site) cards(nodes []*Node) []Card {
 	cards := make([]Card, len(nodes))
