@@ -122,7 +122,15 @@ func startBrowser(ctx context.Context) (*browser, error) {
 	allocator, free := chromedp.NewExecAllocator(ctx, opts...)
 	tab, cancel := chromedp.NewContext(allocator)
 	b := &browser{tab, func() {
-		_ = chromedp.Cancel(tab) // ends the browser and waits for it
+		ended := make(chan bool)
+		go func() {
+			_ = chromedp.Cancel(tab) // asks the browser to end and waits for it
+			close(ended)
+		}()
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second): // now and then it does not; then it is killed
+		}
 		cancel()
 		free()
 		_ = os.RemoveAll(profile)

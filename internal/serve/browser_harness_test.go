@@ -55,7 +55,9 @@ func findBrowser(t *testing.T) string {
 // browse starts a browser with a fresh profile. Tabs are opened from the context.
 func browse(t *testing.T) context.Context {
 	t.Helper()
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(findBrowser(t)), chromedp.UserDataDir(t.TempDir())}
+	profile, err := os.MkdirTemp("", "dienhinh-browser-")
+	must(t, err)
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(findBrowser(t)), chromedp.UserDataDir(profile)}
 	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars"} {
 		opts = append(opts, chromedp.Flag(flag, true))
 	}
@@ -63,10 +65,19 @@ func browse(t *testing.T) context.Context {
 	allocator, free := chromedp.NewExecAllocator(limited, opts...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(func() {
-		_ = chromedp.Cancel(ctx) // ends the browser and waits for it, so that its profile can be removed
+		ended := make(chan bool)
+		go func() {
+			_ = chromedp.Cancel(ctx) // asks the browser to end and waits for it
+			close(ended)
+		}()
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second): // now and then it does not; then it is killed
+		}
 		cancel()
 		free()
 		stop()
+		_ = os.RemoveAll(profile)
 	})
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("starting the browser: %v", err)
