@@ -29,8 +29,9 @@
 // Documents are numbered by district, field and topic, so that those that match together lie together.
 // Growth: a shard holds about shardBytes, so their number grows with the text; the entry grows with the
 // number of different syllables, which stops growing, and with the number of shards of the commonest of
-// them; a query reads a fixed number of shards and blocks. The same documents in the same order give the
-// same bytes.
+// them. A query reads three or four shards and as many blocks, and never more than a dozen shards and six
+// blocks for its first ten results, however many documents there are. The same documents in the same
+// order give the same bytes.
 //
 // The package does not decide what is published, reads no disk and answers no query.
 package search
