@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// BlockSize is how many documents a block has. Ten results come from about four blocks, less when they
+// BlockSize is how many documents a block has. Ten results come from four or five blocks, less when they
 // lie together.
-const BlockSize = 12
+const BlockSize = 8
 
 // version is the layout of the files. A script refuses an entry that is newer than it knows.
 const version = 1

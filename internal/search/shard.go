@@ -15,7 +15,7 @@ func numbered(kind string, n int, ext string) string {
 
 // shardBytes is how long a shard may be. A query reads about four of them, so what it reads in vain is about
 // four times half of this; shorter ones would swell the entry file, which tells of every long term's shards.
-const shardBytes = 2000
+const shardBytes = 1600
 
 // A shard of terms is
 //
