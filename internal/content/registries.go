@@ -48,7 +48,7 @@ func ParseRegistry(read func(path string) ([]byte, bool)) (*Registry, diag.Findi
 			case UnitsFile:
 				reg.parseUnits(v)
 			case AbbreviationsFile:
-				records(v, abbreviationKeys, label("một chữ viết tắt", "an abbreviation"), &reg.abbreviations, func(a *Abbreviation, at value) { a.check(at) })
+				records(v, abbreviationKeys, label("một chữ viết tắt", "an abbreviation"), &reg.abbreviations, func(*Abbreviation, value) {})
 			}
 		}
 		findings = append(findings, d.findings...)
@@ -92,15 +92,13 @@ var termKeys = []key[Term]{
 }
 
 var abbreviationKeys = []key[Abbreviation]{
-	{name: "short", label: label("chữ tắt", "short"), required: true, set: func(a *Abbreviation, v value) { line(v, label("chữ tắt", "short"), &a.Short) }},
+	{name: "short", label: label("chữ tắt", "short"), required: true, set: func(a *Abbreviation, v value) {
+		if line(v, label("chữ tắt", "short"), &a.Short) && len(viet.Syllables(a.Short)) != 1 {
+			v.d.add(v, "bad-abbreviation", diag.Say("chữ tắt %s phải là một chữ viết liền", "the abbreviation %s must be one word", quote(a.Short)),
+				diag.Say("bỏ dấu cách và dấu câu trong chữ tắt, ví dụ: NTM", "leave out spaces and punctuation, as in NTM"))
+		}
+	}},
 	{name: "long", label: label("chữ đầy đủ", "long"), required: true, set: func(a *Abbreviation, v value) { line(v, label("chữ đầy đủ", "long"), &a.Long) }},
-}
-
-// check refuses an abbreviation that is more than one word.
-func (a *Abbreviation) check(at value) {
-	if len(viet.Syllables(a.Short)) != 1 {
-		at.d.add(at, "bad-abbreviation", diag.Say("chữ tắt %s phải là một chữ viết liền", "the abbreviation %s must be one word", quote(a.Short)), diag.Text{})
-	}
 }
 
 // Abbreviations are those of the registries: of abbreviations.yaml, and the families' other names that
