@@ -1,0 +1,104 @@
+// Package qr makes QR codes of addresses: as vector paths that stand inside a page or a file of their
+// own, and as pictures that office programs take.
+//
+// A code is made for print: error correction M (15 % of it may be lost to a fold or a stain; ISO/IEC
+// 18004), a quiet zone of four modules on every side as the standard asks for, black on white. The
+// longest address that fits has 2,331 bytes; the site's own short addresses have about forty.
+//
+// The package is pure: a text in, bytes out. It never chooses what an address leads to.
+package qr
+
+import (
+	"fmt"
+	"strconv"
+
+	"rsc.io/qr"
+	"rsc.io/qr/coding"
+)
+
+// quiet is the white border in modules (ISO/IEC 18004, 6.3.8).
+const quiet = 4
+
+// Code is one QR code.
+type Code struct {
+	modules *coding.Code
+}
+
+// New encodes a text. It fails when the text is longer than a code can hold.
+func New(text string) (*Code, error) {
+	var content coding.Encoding = coding.String(text)
+	if up := coding.Alpha(text); up.Check() == nil {
+		content = up
+	}
+	for v := coding.Version(coding.MinVersion); v <= coding.MaxVersion; v++ {
+		if content.Bits(v) > v.DataBytes(coding.M)*8 {
+			continue
+		}
+		// Every mask is valid, and readers undo whichever was used; always the same one keeps the code of
+		// an address the same and costs an eighth of trying all.
+		plan, err := coding.NewPlan(v, coding.M, 0)
+		if err != nil {
+			return nil, fmt.Errorf("qr: %w", err)
+		}
+		modules, err := plan.Encode(content)
+		if err != nil {
+			return nil, fmt.Errorf("qr: %w", err)
+		}
+		return &Code{modules}, nil
+	}
+	return nil, fmt.Errorf("qr: %d bytes are more than a code holds", len(text))
+}
+
+// Size is the width and height in modules, quiet zone included.
+func (c *Code) Size() int { return c.modules.Size + 2*quiet }
+
+// Path is the dark modules as the data of one SVG path, in a square of Size units: a run of modules
+// is a stroke one unit wide, so that neighbouring modules show no seams.
+func (c *Code) Path() string {
+	b := make([]byte, 0, 1600)
+	size := c.modules.Size
+	x0, y0 := 0, 0 // where the pen is, in modules
+	for y := range size {
+		for x := 0; x < size; {
+			if !c.modules.Black(x, y) {
+				x++
+				continue
+			}
+			run := x
+			for run < size && c.modules.Black(run, y) {
+				run++
+			}
+			if len(b) == 0 {
+				b = fmt.Appendf(b, "M%d %d.5", x+quiet, y+quiet)
+			} else {
+				b = append(b, 'm')
+				b = strconv.AppendInt(b, int64(x-x0), 10)
+				if y >= y0 {
+					b = append(b, ' ')
+				}
+				b = strconv.AppendInt(b, int64(y-y0), 10)
+			}
+			b = append(b, 'h')
+			b = strconv.AppendInt(b, int64(run-x), 10)
+			x0, y0, x = run, y, run
+		}
+	}
+	return string(b)
+}
+
+// SVG is a file of its own, with a white ground, Size units square.
+func (c *Code) SVG() []byte {
+	n := strconv.Itoa(c.Size())
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + n + ` ` + n + `" width="` + n + `mm" height="` + n + `mm" shape-rendering="crispEdges">` +
+		`<path fill="#fff" d="M0 0h` + n + `v` + n + `H0z"/><path stroke="#000" d="` + c.Path() + `"/></svg>` + "\n")
+}
+
+// pixels is the side of a module in the PNG: a code of 37 modules becomes 444 points, which prints
+// sharp at 4 cm; larger ones are for the SVG.
+const pixels = 12
+
+// PNG is a black and white picture.
+func (c *Code) PNG() []byte {
+	whole := qr.Code{Bitmap: c.modules.Bitmap, Size: c.modules.Size, Stride: c.modules.Stride, Scale: pixels}
+	return whole.PNG() // with a quiet zone of four modules
+}
