@@ -144,8 +144,13 @@ type Source struct {
 // Statuses are the states of a model, in the order of its life.
 var Statuses = []string{"Đăng ký", "Đang duy trì", "Đã nhân rộng", "Đã kết thúc"}
 
-// The bounds outside which a summary makes a poor card or share text (DESIGN.md).
-const minSummary, maxSummary = 50, 200
+// The bounds outside which a summary makes a poor card or share text (DESIGN.md), and how much of a
+// title a share card and a preview show (Facebook and Zalo: two lines). Beyond the limits nothing
+// sensible is left of it, so they are refused.
+const (
+	minSummary, maxSummary, summaryLimit = 50, 200, 400
+	maxTitle, titleLimit                 = 90, 200
+)
 
 func label(vi, en string) diag.Text { return diag.Say(vi, en) }
 
@@ -167,7 +172,11 @@ func modelKeys(reg *Registry) []key[Model] {
 	}
 	required := func(k key[Model]) key[Model] { k.required = true; return k }
 	return []key[Model]{
-		required(text("title", "tên mô hình", "title", func(m *Model) *string { return &m.Title })),
+		required(key[Model]{name: "title", label: label("tên mô hình", "title"), set: func(m *Model, v value) {
+			if line(v, label("tên mô hình", "title"), &m.Title) {
+				checkTitle(v, m.Title)
+			}
+		}}),
 		required(key[Model]{name: "unit", label: label("đơn vị", "unit"), set: func(m *Model, v value) {
 			if line(v, label("đơn vị", "unit"), &m.Unit) {
 				m.Families = reg.families(v, m.Unit)
@@ -322,8 +331,21 @@ func checkConsent(p *Person, v value) {
 	}
 }
 
+func checkTitle(v value, s string) {
+	hint := diag.Say("rút gọn tên; phần giải thích để ở dòng summary", "shorten it; explanations belong in the line summary")
+	switch n := utf8.RuneCountInString(s); {
+	case n > titleLimit:
+		v.d.add(v, "long-title", diag.Say("tên mô hình có %d ký tự, dài hơn %d nên không đặt vừa ảnh và bản xem trước khi chia sẻ", "the title has %d characters, more than %d: no share card or preview holds it", n, titleLimit), hint)
+	case n > maxTitle:
+		v.d.warn(v, "long-title", diag.Say("tên mô hình có %d ký tự, dài hơn %d nên sẽ bị cắt trong bản xem trước khi chia sẻ", "the title has %d characters, more than %d, and will be cut in previews", n, maxTitle), hint)
+	}
+}
+
 func checkSummary(v value, s string) {
 	switch n := utf8.RuneCountInString(s); {
+	case n > summaryLimit:
+		v.d.add(v, "summary-length", diag.Say("tóm tắt có %d ký tự, quá dài cho bản xem trước khi chia sẻ (nhiều nhất %d)", "the summary has %d characters, too many for any preview (at most %d)", n, summaryLimit),
+			diag.Say("rút gọn còn %d–%d ký tự; chi tiết để trong bài", "shorten it to %d–%d characters; details belong in the story", minSummary, maxSummary))
 	case n < minSummary:
 		v.d.warn(v, "summary-length", diag.Say("tóm tắt có %d ký tự, ngắn hơn %d", "the summary has %d characters, fewer than %d", n, minSummary),
 			diag.Say("viết một câu trọn vẹn: ai làm gì, ở đâu, được gì", "write a whole sentence: who does what, where, with what result"))

@@ -23,6 +23,7 @@ type Config struct {
 	Title, Tagline, Description, Language, BaseURL, Publisher string
 	PageSize                                                  int
 	Featured                                                  []Located // slugs of models
+	Hashtags                                                  []string  // for captions, without #
 	Movement                                                  Movement
 }
 
@@ -226,6 +227,15 @@ var configKeys = []key[Config]{
 	{name: "publisher", label: label("nơi phụ trách", "publisher"), set: func(c *Config, v value) { line(v, label("nơi phụ trách", "publisher"), &c.Publisher) }},
 	{name: "page_size", label: label("số mô hình mỗi trang", "page_size"), set: func(c *Config, v value) { small(v, label("số mô hình mỗi trang", "page_size"), &c.PageSize) }},
 	{name: "featured", label: label("mô hình nổi bật", "featured"), set: func(c *Config, v value) { located(v, label("mô hình nổi bật", "featured"), &c.Featured) }},
+	{name: "hashtags", label: label("thẻ chủ đề", "hashtags"), set: func(c *Config, v value) {
+		items, _ := v.sequence()
+		for _, item := range items {
+			var tag string
+			if hashtag(item, &tag); tag != "" {
+				c.Hashtags = append(c.Hashtags, tag)
+			}
+		}
+	}},
 	{name: "movement", label: label("số liệu phong trào", "movement"), set: func(c *Config, v value) {
 		decode(v, movementKeys, &c.Movement, label("số liệu phong trào", "movement"))
 	}},

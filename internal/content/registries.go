@@ -3,6 +3,7 @@ package content
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
@@ -89,6 +90,22 @@ var termKeys = []key[Term]{
 	{name: "name", label: label("tên", "name"), required: true, set: func(t *Term, v value) { line(v, label("tên", "name"), &t.Name) }},
 	{name: "aliases", label: label("tên khác", "aliases"), set: func(t *Term, v value) { lines(v, label("tên khác", "aliases"), &t.Aliases) }},
 	{name: "description", label: label("lời giới thiệu", "description"), set: func(t *Term, v value) { line(v, label("lời giới thiệu", "description"), &t.Description) }},
+	{name: "hashtag", label: label("thẻ chủ đề", "hashtag"), set: func(t *Term, v value) { hashtag(v, &t.Hashtag) }},
+}
+
+// hashtag takes in a hashtag, with or without its sign.
+func hashtag(v value, into *string) {
+	l := label("thẻ chủ đề", "hashtag")
+	if !line(v, l, into) {
+		return
+	}
+	*into = strings.TrimPrefix(*into, "#")
+	if strings.ContainsFunc(*into, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '_'
+	}) || *into == "" {
+		v.d.add(v, "bad-hashtag", diag.Say("thẻ chủ đề %s chỉ được có chữ, số và dấu gạch dưới, viết liền", "the hashtag %s may hold letters, digits and underscores only", quote(*into)),
+			diag.Say("ví dụ: DanVanKheo", "for example: DanVanKheo"))
+	}
 }
 
 var abbreviationKeys = []key[Abbreviation]{
@@ -142,6 +159,7 @@ var districtKeys = []key[District]{
 	{name: "code", label: label("mã thống kê", "code"), set: func(d *District, v value) { line(v, label("mã thống kê", "code"), &d.Code) }},
 	{name: "until", label: label("đến ngày", "until"), set: func(d *District, v value) { date(v, label("đến ngày", "until"), &d.Until) }},
 	{name: "whole_province", label: label("toàn tỉnh", "whole_province"), set: func(d *District, v value) { boolean(v, label("toàn tỉnh", "whole_province"), &d.Whole) }},
+	{name: "hashtag", label: label("thẻ chủ đề", "hashtag"), set: func(d *District, v value) { hashtag(v, &d.Hashtag) }},
 	{name: "tile", label: label("ô bản đồ", "tile"), set: func(d *District, v value) {
 		decode(v, tileKeys, &d.Tile, label("ô bản đồ", "tile"))
 	}},

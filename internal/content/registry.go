@@ -15,6 +15,7 @@ type Term struct {
 	ID, Name    string
 	Aliases     []string
 	Description string
+	Hashtag     string // for captions, without #; empty: made of the name
 }
 
 // District is a district-level unit of the former province, or the whole province.
@@ -24,6 +25,7 @@ type District struct {
 	Code     string    // code of the General Statistics Office
 	Until    time.Time // first day on which the unit no longer exists; zero while it does
 	Whole    bool      // the whole province
+	Hashtag  string    // as of a Term
 	Tile     Tile
 	Communes []*Commune // units of its day, then those that stand on its land now
 
