@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"crypto/sha256"
 	"errors"
 	"io"
 	"io/fs"
@@ -130,6 +131,35 @@ func (old *previous) has(path string, e entry, data []byte, perm fs.FileMode, sc
 		data = data[n:]
 	}
 	return true
+}
+
+// intact returns the entry of a file of the last run that still holds what the manifest says.
+func (old *previous) intact(path string, perm fs.FileMode, scratch []byte) (entry, bool) {
+	e, listed := old.entries[path]
+	if !listed || !old.regular[path] {
+		return entry{}, false
+	}
+	f, err := os.Open(filepath.Join(old.root, filepath.FromSlash(path)))
+	if err != nil {
+		return entry{}, false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.Size() != e.size || perm != 0 && info.Mode().Perm() != perm {
+		return entry{}, false
+	}
+	sum := sha256.New()
+	for {
+		n, err := f.Read(scratch)
+		sum.Write(scratch[:n])
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return entry{}, false
+		}
+	}
+	return e, [sha256.Size]byte(sum.Sum(nil)) == e.hash
 }
 
 // dropLitter clears the droppings of a site that stays as it is.

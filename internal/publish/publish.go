@@ -14,6 +14,10 @@ type Output struct {
 	Path  string // slash-separated, relative to the site's root: "mo-hinh/x/index.html"
 	Owner string // what asked for it (a source file); named when two outputs claim one path
 
+	// Named says that the path holds a hash of all that the bytes depend on. A file of the last run at
+	// that path is then kept without asking Write.
+	Named bool
+
 	// Write is called at most once per publish, from any goroutine. Its bytes are held in memory
 	// until they are compared with the file of the last run, so one output should stay below some
 	// tens of megabytes.

@@ -71,6 +71,12 @@ func (s *stage) fill(ctx context.Context, outputs []Output, opt Options) (Report
 
 	err := each(ctx, opt.Workers, len(outputs), func(worker, i int) error {
 		o, b := outputs[i], &buffers[worker]
+		if o.Named {
+			if entries[i], unchanged[i] = s.old.intact(o.Path, s.fileMode, b.old[:]); unchanged[i] {
+				progress.add()
+				return nil
+			}
+		}
 		b.out.Reset()
 		if err := o.Write(&b.out); err != nil {
 			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
