@@ -1,10 +1,9 @@
 // Package source reads the project's inputs into a snapshot: the files under content/, templates/
 // and static/, each with its path in composed Unicode and its bytes.
 //
-// It is the only reader of inputs. Text files are read whole and may be forgotten once they are parsed;
-// pictures and fonts are opened when their bytes are asked for, so that neither ten thousand stories nor
-// a province's photographs sit in memory. A file that has
-// not changed since the previous snapshot keeps its identity (the same *File), which is what later
+// It is the only reader of inputs. Registries, templates, styles and scripts are read whole; stories, pictures
+// and fonts are opened when their bytes are asked for, so that neither ten thousand stories nor a province's
+// photographs sit in memory. A file that has not changed since the previous snapshot keeps its identity (the same *File), which is what later
 // stages key their caches on.
 //
 // A symbolic link that leads out of the project, a file that cannot be read and two names that
@@ -17,8 +16,11 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"dienhinh/internal/diag"
@@ -31,8 +33,9 @@ type File struct {
 	Size int64
 
 	real    string            // the name on disk, which may be decomposed
-	bytes   []byte            // nil for a file that is read on demand, and once forgotten
-	sum     [sha256.Size]byte // of a text file's bytes
+	bytes   []byte // nil for a file that is read on demand
+	summed  sync.Once
+	sum     [sha256.Size]byte // of a text file's bytes, as they were first read
 	modTime time.Time
 	fsys    fs.FS
 }
@@ -42,12 +45,12 @@ func (f *File) Data() ([]byte, error) {
 	if f.bytes != nil {
 		return f.bytes, nil
 	}
-	return fs.ReadFile(f.fsys, f.real)
+	data, err := fs.ReadFile(f.fsys, f.real)
+	if err == nil && IsText(f.Path) {
+		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
+	}
+	return data, err
 }
-
-// Forget gives back the memory of the file's bytes once they have been read for what they hold. Data
-// still works, from disk.
-func (f *File) Forget() { f.bytes = nil }
 
 // Snapshot is every input file at one moment, sorted by path.
 type Snapshot struct {
@@ -74,7 +77,7 @@ func (s *Snapshot) Under(folder string) []*File {
 // Folders are the parts of a project that hold inputs.
 var Folders = []string{"content", "templates", "static"}
 
-// IsText reports whether a file is read whole into the snapshot.
+// IsText reports whether a file is text: its bytes decide whether it has changed, not its time alone.
 func IsText(p string) bool {
 	switch strings.ToLower(path.Ext(p)) {
 	case ".md", ".yaml", ".yml", ".txt", ".html", ".css", ".js", ".svg", ".json":
@@ -100,6 +103,13 @@ const racy = 2 * time.Second
 func Read(fsys fs.FS, prev *Snapshot, now time.Time) (*Snapshot, diag.Findings) {
 	s := &Snapshot{byPath: map[string]*File{}, taken: now}
 	var findings diag.Findings
+	type found struct {
+		real, path string
+		entry      fs.DirEntry
+		file       *File
+		finding    *diag.Finding
+	}
+	var list []found
 	for _, folder := range Folders {
 		if _, err := fs.Stat(fsys, folder); errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -118,25 +128,39 @@ func Read(fsys fs.FS, prev *Snapshot, now time.Time) (*Snapshot, diag.Findings) 
 			case d.IsDir():
 				return nil
 			}
-			f, finding := read(fsys, real, p, d, prev)
-			if finding != nil {
-				findings = append(findings, *finding)
-			}
-			if f == nil {
-				return nil
-			}
-			if other := s.byPath[p]; other != nil {
-				findings = append(findings, diag.Finding{
-					Code: "same-name", File: p,
-					Text: diag.Say("có hai tệp cùng tên này, chỉ khác cách mã hóa dấu (dựng sẵn và tổ hợp)", "two files have this name and differ only in their Unicode form (composed and decomposed)"),
-					Hint: diag.Say("đổi tên hoặc xóa một trong hai tệp", "rename or remove one of them"),
-				})
-				return nil
-			}
-			s.byPath[p] = f
-			s.Files = append(s.Files, f)
+			list = append(list, found{real: real, path: p, entry: d})
 			return nil
 		})
+	}
+	// Looking at a file waits for the disk and the system: half of the time of a walk.
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				x := &list[i]
+				x.file, x.finding = read(fsys, x.real, x.path, x.entry, prev)
+			}
+		})
+	}
+	workers.Wait()
+	for _, x := range list {
+		if x.finding != nil {
+			findings = append(findings, *x.finding)
+		}
+		if x.file == nil {
+			continue
+		}
+		if other := s.byPath[x.path]; other != nil {
+			findings = append(findings, diag.Finding{
+				Code: "same-name", File: x.path,
+				Text: diag.Say("có hai tệp cùng tên này, chỉ khác cách mã hóa dấu (dựng sẵn và tổ hợp)", "two files have this name and differ only in their Unicode form (composed and decomposed)"),
+				Hint: diag.Say("đổi tên hoặc xóa một trong hai tệp", "rename or remove one of them"),
+			})
+			continue
+		}
+		s.byPath[x.path] = x.file
+		s.Files = append(s.Files, x.file)
 	}
 	slices.SortFunc(s.Files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
 	return s, findings
@@ -178,7 +202,9 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		}
 	}
 	f := &File{Path: p, Size: info.Size(), real: real, modTime: info.ModTime(), fsys: fsys}
-	if IsText(p) {
+	// A story is read when it is parsed, and by many at once. A changed one is read here, because only its
+	// bytes tell whether it has changed, and what is compared must be what is parsed.
+	if IsText(p) && (prev != nil || !strings.HasSuffix(p, ".md")) {
 		data, err := fs.ReadFile(fsys, real)
 		if err != nil {
 			finding := unreadable(p, err)
@@ -187,7 +213,8 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		if data == nil {
 			data = []byte{}
 		}
-		f.bytes, f.Size, f.sum = data, int64(len(data)), sha256.Sum256(data)
+		f.bytes, f.Size = data, int64(len(data))
+		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
 		if prev != nil {
 			if old := prev.byPath[p]; old != nil && old.real == real && old.sum == f.sum {
 				return old, nil // touched, not changed
