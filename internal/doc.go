@@ -8,7 +8,8 @@
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
 //	        site                       all documents → one graph → page structs
-//	          content  source  cover   bytes → document;  disk → snapshot;  data → drawing
+//	          content  source          bytes → document;  disk → snapshot
+//	          cover  card  qr          data → drawing;  words → share card;  address → code
 //	            viet                   the rules of Vietnamese text
 //	            diag                   findings
 //
@@ -22,6 +23,8 @@
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling
 //	cover    a model's data → the picture drawn for it       never knows stories, addresses or themes
+//	card     words and a field → the picture of a link       never knows pages, addresses or where files go
+//	qr       an address → its QR code, SVG and PNG           never chooses what an address leads to
 //	search   documents → the files of the search index      never chooses what is published, answers no query
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,6 +43,7 @@ func (a *app) build(flags siteFlags, out string) error {
 		return err
 	}
 	defer b.Close()
+	opt.Sized = budget
 	r := b.Assemble(a.ctx, opt, start)
 	a.showSome(r.Findings)
 	if r.Site == nil {
@@ -59,6 +61,18 @@ func (a *app) build(flags siteFlags, out string) error {
 		count(len(r.Site.Models())), count(len(outputs)), out, took(a.now().Sub(start)),
 		count(report.Written), count(report.Unchanged), count(report.Removed), count(r.Findings.Count(diag.Warning))))
 	return nil
+}
+
+// budget lets a build use the memory that its size allows, so that it collects garbage seldom, and bounds it:
+// 350 MB for ten thousand stories of 6 KB and less, six bytes for each of their bytes beyond. (10,000 stories:
+// a fifth of the processor's time went into collecting, and the peak was 550 MB.) What the environment says
+// about it goes first.
+func budget(bytes int64) {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetGCPercent(300)
+	debug.SetMemoryLimit(max(350<<20, bytes*6))
 }
 
 func count(n int) string { return viet.Number(int64(n)) }

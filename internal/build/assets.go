@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -21,8 +22,9 @@ import (
 // assets are the files under static/, each with a hash of its content in its name, so that browsers
 // may keep them for ever. The style sheets are one file: on a slow line a request costs more than a
 // kilobyte. Scripts wait until the page is read, except those called *.early.js, which run before anything
-// is drawn. The files of static/js/search are one script, in the order of their names, for the search
-// page alone. Fonts are asked for at once. Files under static/root/ keep their names and go to the site's root.
+// is drawn. What stands in a folder below static/css or static/js is for some pages alone: the files of
+// static/js/search are one script, in the order of their names, for the search page; those of static/js/booklet
+// and static/css/paper are for the booklets and what else is made for paper. Fonts are asked for at once. Files under static/root/ keep their names and go to the site's root.
 type assets struct {
 	files map[string][]byte // output path → bytes
 	order []string
@@ -49,9 +51,9 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 	m := minify.New()
 	m.AddFunc("text/css", css.Minify)
 	m.AddFunc("text/javascript", js.Minify)
-	names := map[string]string{} // path below static/ → hashed path below static/
-	var sheets []*source.File
-	var searchJS bytes.Buffer
+	names := map[string]string{}          // path below static/ → hashed path below static/
+	sheets := map[string][]*source.File{} // by folder below css/; "" is css/ itself
+	scripts := map[string]*bytes.Buffer{} // by folder below js/
 	for _, f := range snapshot.Under("static") {
 		data, err := f.Data()
 		if err != nil {
@@ -63,10 +65,15 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 		case strings.HasPrefix(name, "root/"):
 			a.add(strings.TrimPrefix(name, "root/"), data)
 		case strings.HasSuffix(name, ".css"):
-			sheets = append(sheets, f)
-		case strings.HasPrefix(name, "js/search/") && strings.HasSuffix(name, ".js"):
-			searchJS.Write(data)
-			searchJS.WriteByte('\n')
+			folder := strings.TrimPrefix(strings.TrimPrefix(path.Dir(name), "css"), "/")
+			sheets[folder] = append(sheets[folder], f)
+		case path.Dir(path.Dir(name)) == "js" && strings.HasSuffix(name, ".js"):
+			folder := path.Base(path.Dir(name))
+			if scripts[folder] == nil {
+				scripts[folder] = new(bytes.Buffer)
+			}
+			scripts[folder].Write(data)
+			scripts[folder].WriteByte('\n')
 		case strings.HasSuffix(name, ".js"):
 			small, err := m.Bytes("text/javascript", bytes.Clone(data)) // the minifier writes into what it reads
 			if err != nil {
@@ -99,41 +106,57 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 			}
 		}
 	}
-	if searchJS.Len() > 0 {
-		small, err := m.Bytes("text/javascript", []byte("(()=>{\n"+searchJS.String()+"})();"))
+	for _, folder := range slices.Sorted(maps.Keys(scripts)) {
+		small, err := m.Bytes("text/javascript", []byte("(()=>{\n"+scripts[folder].String()+"})();"))
 		if err != nil {
-			findings = append(findings, diag.Finding{Code: "bad-asset", File: "static/js/search", Text: diag.Say("không đọc được mã JavaScript (%v)", "the JavaScript cannot be read (%v)", err)})
+			findings = append(findings, diag.Finding{Code: "bad-asset", File: "static/js/" + folder, Text: diag.Say("không đọc được mã JavaScript (%v)", "the JavaScript cannot be read (%v)", err)})
 		}
-		out := hashed("js/search.js", small)
+		out := hashed("js/"+folder+".js", small)
 		a.add("static/"+out, small)
-		a.pages.Search = "/static/" + out
+		switch folder {
+		case "search":
+			a.pages.Search = "/static/" + out
+		case "booklet":
+			a.pages.Booklet = "/static/" + out
+		}
 	}
-	var bundle bytes.Buffer
-	for _, f := range sheets {
-		data, _ := f.Data()
-		dir := path.Dir(strings.TrimPrefix(f.Path, "static/"))
-		bundle.Write(cssURL.ReplaceAllFunc(data, func(match []byte) []byte {
-			target := string(cssURL.FindSubmatch(match)[1])
-			out, ok := names[path.Join(dir, target)]
-			if !ok {
-				line := 1 + bytes.Count(data[:bytes.Index(data, match)], []byte("\n"))
-				findings = append(findings, diag.Finding{Code: "broken-asset", File: f.Path, Line: line,
-					Text: diag.Say("không có tệp %s trong static/", "there is no file %s under static/", target)})
-				return match
-			}
-			// The bundle stands in static/css/.
-			return []byte("url(../" + out + ")")
-		}))
-		bundle.WriteByte('\n')
-	}
-	if len(sheets) > 0 {
+	for _, folder := range slices.Sorted(maps.Keys(sheets)) {
+		var bundle bytes.Buffer
+		for _, f := range sheets[folder] {
+			data, _ := f.Data()
+			dir := path.Dir(strings.TrimPrefix(f.Path, "static/"))
+			bundle.Write(cssURL.ReplaceAllFunc(data, func(match []byte) []byte {
+				target := string(cssURL.FindSubmatch(match)[1])
+				out, ok := names[path.Join(dir, target)]
+				if !ok {
+					line := 1 + bytes.Count(data[:bytes.Index(data, match)], []byte("\n"))
+					findings = append(findings, diag.Finding{Code: "broken-asset", File: f.Path, Line: line,
+						Text: diag.Say("không có tệp %s trong static/", "there is no file %s under static/", target)})
+					return match
+				}
+				// The bundle stands in static/css/.
+				return []byte("url(../" + out + ")")
+			}))
+			bundle.WriteByte('\n')
+		}
 		small, err := m.Bytes("text/css", bundle.Bytes())
 		if err != nil {
-			findings = append(findings, diag.Finding{Code: "bad-asset", File: "static/css", Text: diag.Say("không đọc được CSS (%v)", "the CSS cannot be read (%v)", err)})
+			findings = append(findings, diag.Finding{Code: "bad-asset", File: path.Join("static/css", folder), Text: diag.Say("không đọc được CSS (%v)", "the CSS cannot be read (%v)", err)})
 		}
-		out := hashed("css/site.css", small)
+		name := "css/site.css"
+		if folder != "" {
+			name = "css/" + folder + ".css"
+		}
+		out := hashed(name, small)
 		a.add("static/"+out, small)
-		a.pages.Styles = append(a.pages.Styles, "/static/"+out)
+		switch folder {
+		case "":
+			a.pages.Styles = append(a.pages.Styles, "/static/"+out)
+		case "paper":
+			a.pages.Paper = "/static/" + out
+		case "embed":
+			a.pages.Embed = "/static/" + out
+		}
 	}
 	slices.Sort(a.order)
 	return a, findings

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/publish"
@@ -26,6 +27,8 @@ type Options struct {
 	BaseURL string    // overrides site.yaml when not empty
 	Drafts  bool      // include drafts and scheduled stories
 	AsOf    time.Time // what counts as now
+
+	Sized func(bytes int64) // if set, told how large the inputs are before they are parsed
 }
 
 // Result is an assembled site. Site, Outputs and Index are nil when the inputs have errors.
@@ -55,6 +58,7 @@ type Builder struct {
 	rendered  []*source.File
 	badRender diag.Findings
 	pictures  map[*source.File]picture
+	drawer    *card.Drawer
 }
 
 // document is what one file parsed to.
@@ -72,7 +76,7 @@ func Open(dir string) (*Builder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the project: %w", err)
 	}
-	return &Builder{root: root, fsys: root.FS(), documents: map[*source.File]document{}, pictures: map[*source.File]picture{}}, nil
+	return &Builder{root: root, fsys: root.FS(), documents: map[*source.File]document{}, pictures: map[*source.File]picture{}, drawer: card.New()}, nil
 }
 
 // Close releases the project.
@@ -83,6 +87,13 @@ func (b *Builder) Close() error { return b.root.Close() }
 func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Result {
 	snapshot, findings := source.Read(b.fsys, b.snapshot, now)
 	b.snapshot = snapshot
+	if opt.Sized != nil {
+		var size int64
+		for _, f := range snapshot.Under("content") {
+			size += f.Size
+		}
+		opt.Sized(size)
+	}
 	r := &Result{Findings: findings, Snapshot: snapshot}
 	defer func() { r.Findings.Sort() }()
 
@@ -116,7 +127,8 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if r.Findings.Failed() || b.renderer == nil {
 		return r
 	}
-	outputs := outputsOf(s, b.renderer, assets, pics)
+	r.Findings = append(r.Findings, missingGlyphs(s)...)
+	outputs := outputsOf(s, b.renderer, b.drawer, assets, pics)
 	for _, c := range publish.Collisions(outputs) {
 		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
 			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),
@@ -270,7 +282,6 @@ func (b *Builder) parseFile(f *source.File, hidden []string) document {
 	} else {
 		d.page, d.findings = content.ParsePage(f.Path, data, hidden...)
 	}
-	f.Forget()
 	return d
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
@@ -14,8 +15,8 @@ import (
 )
 
 // outputsOf lists every file of the site with the function that writes it.
-func outputsOf(s *site.Site, r *render.Renderer, a *assets, pics pictures) []publish.Output {
-	var outputs []publish.Output
+func outputsOf(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets, pics pictures) []publish.Output {
+	outputs := sharing(s, drawer, pics)
 	add := func(path, owner string, write func(io.Writer) error) {
 		outputs = append(outputs, publish.Output{Path: path, Owner: owner, Write: write})
 	}
@@ -85,6 +86,7 @@ func channel(s *site.Site, f site.FeedOf, name string) feed.Channel {
 		item := feed.Item{
 			ID: s.Absolute(n.Address()), URL: s.Absolute(n.Address()), Title: n.Title, Summary: n.Summary,
 			Published: n.Date, Updated: n.Updated, Categories: []string{n.Field.Name, n.District.Name}, Author: n.Unit,
+			HTML: s.Story(n), Image: s.Absolute(n.Card().Address), ImageType: n.Card().Type(),
 		}
 		if short := n.ShortAddress(); short != "" {
 			item.ID = s.Absolute(short)

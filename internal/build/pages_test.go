@@ -2,6 +2,7 @@ package build_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"maps"
 	"path"
 	"regexp"
@@ -197,7 +198,11 @@ func TestEveryPage(t *testing.T) {
 			case "style", "iframe", "object", "embed", "base":
 				t.Errorf("%s: <%s>", p.path, n.Data)
 			case "script":
-				if attr(n, "src") == "" || n.FirstChild != nil {
+				if attr(n, "type") == "application/ld+json" {
+					if !json.Valid([]byte(n.FirstChild.Data)) {
+						t.Errorf("%s: the linked data is not JSON", p.path)
+					}
+				} else if attr(n, "src") == "" || n.FirstChild != nil {
 					t.Errorf("%s: an inline script", p.path)
 				}
 			case "img":

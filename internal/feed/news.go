@@ -26,6 +26,7 @@ type Item struct {
 	Categories              []string
 	Author                  string
 	HTML                    string
+	Image, ImageType        string // absolute address and media type of the item's picture; may be empty
 }
 
 type rss struct {
@@ -61,7 +62,17 @@ type rssItem struct {
 	Categories  []string `xml:"category"`
 	GUID        rssGUID  `xml:"guid"`
 	PubDate     string   `xml:"pubDate,omitempty"`
+	Enclosure   *rssFile `xml:"enclosure"`
 	Content     string   `xml:"content:encoded,omitempty"`
+}
+
+// rssFile is a file that goes with an item. Its length is always 0, which RSS gives for a size that is not
+// known (https://www.rssboard.org/rss-profile#element-channel-item-enclosure): the picture need not be made to
+// write the feed.
+type rssFile struct {
+	URL    string `xml:"url,attr"`
+	Length int    `xml:"length,attr"`
+	Type   string `xml:"type,attr"`
 }
 
 type rssGUID struct {
@@ -87,11 +98,16 @@ func RSS(w io.Writer, c Channel) error {
 		},
 	}
 	for _, it := range c.Items {
+		var picture *rssFile
+		if it.Image != "" {
+			picture = &rssFile{URL: it.Image, Type: it.ImageType}
+		}
 		doc.Channel.Items = append(doc.Channel.Items, rssItem{
 			Title: clean(it.Title), Link: it.URL, Description: clean(it.Summary), Creator: clean(it.Author),
 			Categories: cleanAll(it.Categories),
 			GUID:       rssGUID{PermaLink: strings.HasPrefix(it.ID, "http"), Value: it.ID},
 			PubDate:    rfc822(it.Published),
+			Enclosure:  picture,
 			Content:    clean(it.HTML),
 		})
 	}
@@ -118,6 +134,7 @@ type jsonItem struct {
 	Summary       string       `json:"summary,omitempty"`
 	ContentHTML   string       `json:"content_html,omitempty"`
 	ContentText   string       `json:"content_text,omitempty"`
+	Image         string       `json:"image,omitempty"`
 	DatePublished string       `json:"date_published,omitempty"`
 	DateModified  string       `json:"date_modified,omitempty"`
 	Tags          []string     `json:"tags,omitempty"`
@@ -142,7 +159,7 @@ func JSONFeed(w io.Writer, c Channel) error {
 	}
 	for _, it := range c.Items {
 		item := jsonItem{
-			ID: it.ID, URL: it.URL, Title: clean(it.Title), Summary: clean(it.Summary), ContentHTML: clean(it.HTML),
+			ID: it.ID, URL: it.URL, Title: clean(it.Title), Summary: clean(it.Summary), ContentHTML: clean(it.HTML), Image: it.Image,
 			DatePublished: rfc3339(it.Published), DateModified: rfc3339(it.Updated),
 			Tags: cleanAll(it.Categories),
 		}

@@ -13,13 +13,16 @@ const contentSecurityPolicy = "default-src 'none'; " +
 	"manifest-src 'self'; " +
 	"object-src 'none'; " +
 	"base-uri 'none'; " +
-	"form-action 'self'; " +
-	"frame-ancestors 'self'"
+	"form-action 'self'"
 
 const (
 	revalidate = "public, max-age=0, must-revalidate"
 	immutable  = "public, max-age=31536000, immutable"
 )
+
+// framed keeps a page out of other sites' frames. It cannot be part of the policy under /*, because the cards
+// under /nhung/ are made for those frames and two policies for one address would both hold.
+var framed = [2]string{"X-Frame-Options", "SAMEORIGIN"}
 
 // SiteHeaders is the site's header rules for a site that lives under prefix ("" or "/dan-van-kheo").
 //
@@ -33,7 +36,6 @@ func SiteHeaders(prefix string) []HeaderRule {
 		{p + "/*", [][2]string{
 			{"Content-Security-Policy", contentSecurityPolicy},
 			{"X-Content-Type-Options", "nosniff"},
-			{"X-Frame-Options", "SAMEORIGIN"}, // for browsers that do not know frame-ancestors
 			{"Referrer-Policy", "strict-origin-when-cross-origin"},
 			{"Permissions-Policy", "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"},
 			// One year, this host only: the site may live under a domain whose other hosts are not ours to bind.
@@ -45,13 +47,14 @@ func SiteHeaders(prefix string) []HeaderRule {
 		}},
 		// Names in static/ carry a hash of the content: another content is another address.
 		{p + "/static/*", [][2]string{{"Cache-Control", immutable}}},
-		{p + "/", [][2]string{{"Cache-Control", revalidate}}},
+		{p + "/", [][2]string{{"Cache-Control", revalidate}, framed}},
 	}
 	for _, section := range []string{
-		"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "theo-ten", "m",
+		"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "theo-ten", "ban-tin", "ky-yeu", "m",
 	} {
-		rules = append(rules, HeaderRule{p + "/" + section + "/*", [][2]string{{"Cache-Control", revalidate}}})
+		rules = append(rules, HeaderRule{p + "/" + section + "/*", [][2]string{{"Cache-Control", revalidate}, framed}})
 	}
+	rules = append(rules, HeaderRule{p + "/nhung/*", [][2]string{{"Cache-Control", revalidate}}}) // made to be framed
 	rules = append(rules, HeaderRule{p + "/du-lieu/*", [][2]string{
 		{"Cache-Control", revalidate},
 		{"Access-Control-Allow-Origin", "*"}, // open data: other sites' pages may read it

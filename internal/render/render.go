@@ -33,6 +33,10 @@ var pageTypes = map[string]any{
 	"data.html":     site.DataPage{},
 	"404.html":      site.NotFoundPage{},
 	"redirect.html": site.RedirectPage{},
+	"share.html":    site.SharePage{},
+	"embed.html":    site.EmbedPage{},
+	"digest.html":   site.DigestPage{},
+	"booklet.html":  site.BookletPage{},
 }
 
 // fileOf is pageTypes turned round.
@@ -89,7 +93,8 @@ func New(files Templates) (*Renderer, diag.Findings) {
 // parse reads all files into one set, in name order, and tells every file's first mistake.
 func parse(files Templates) (*template.Template, diag.Findings) {
 	var findings diag.Findings
-	set := template.New("").Funcs(funcs)
+	set := template.New("")
+	set.Funcs(funcs(set))
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if _, err := set.New(name).Parse(string(files[name])); err != nil {
 			findings = append(findings, finding(err, name, files))

@@ -9,13 +9,18 @@ import (
 
 // samples is a full and an empty page of each type.
 func samples() map[string]any {
+	frame := &site.Frame{
+		SiteTitle: "Dân vận khéo Hải Dương", Tagline: "Mô hình hay để xem, để kiểm chứng, để cùng làm theo", Publisher: "Ban biên tập trang giới thiệu mô hình Dân vận khéo", Home: "/", Search: "/tim-kiem/",
+		Menu:     []site.Link{{Label: "Mô hình", Href: "/mo-hinh/", Current: true}, {Label: "Lĩnh vực", Href: "/linh-vuc/"}, {Label: "Địa bàn", Href: "/dia-ban/"}, {Label: "Thống kê", Href: "/thong-ke/"}, {Label: "Giới thiệu", Href: "/gioi-thieu/"}},
+		FootMenu: []site.Link{{Label: "Liên hệ", Href: "/lien-he/"}, {Label: "Nguồn và bản quyền", Href: "/nguon-va-ban-quyen/"}, {Label: "Dữ liệu mở", Href: "/du-lieu/"}},
+		Feeds:    []site.Link{{Label: "RSS", Href: "/feed.xml", Type: "application/rss+xml"}},
+	}
 	meta := site.Meta{
+		Frame:    frame,
 		Language: "vi", SiteTitle: "Dân vận khéo Hải Dương", Tagline: "Mô hình hay để xem, để kiểm chứng, để cùng làm theo",
 		Publisher: "Ban biên tập trang giới thiệu mô hình Dân vận khéo",
 		Title:     "Rau quả tập trung, an toàn", Description: "Mô tả \"ngắn\" & gọn", Canonical: "https://danvankheo.example/x/",
 		Home: "/", Search: "/tim-kiem/", Icon: "/icons/favicon.svg", Styles: []string{"/css/site.css"}, Scripts: []string{"/js/site.js"},
-		Menu:       []site.Link{{Label: "Mô hình", Href: "/mo-hinh/", Current: true}, {Label: "Lĩnh vực", Href: "/linh-vuc/"}, {Label: "Địa bàn", Href: "/dia-ban/"}, {Label: "Thống kê", Href: "/thong-ke/"}, {Label: "Giới thiệu", Href: "/gioi-thieu/"}},
-		FootMenu:   []site.Link{{Label: "Liên hệ", Href: "/lien-he/"}, {Label: "Nguồn và bản quyền", Href: "/nguon-va-ban-quyen/"}, {Label: "Dữ liệu mở", Href: "/du-lieu/"}},
 		Breadcrumb: []site.Link{{Label: "Trang đầu", Href: "/"}, {Label: "Kinh tế", Href: "/linh-vuc/kinh-te/"}, {Label: "Rau quả tập trung, an toàn", Current: true}},
 		Feeds:      []site.Link{{Label: "RSS", Href: "/feed.xml", Type: "application/rss+xml"}, {Label: "JSON Feed", Href: "/feed.json", Type: "application/feed+json"}},
 	}
@@ -26,15 +31,15 @@ func samples() map[string]any {
 	types := []site.Link{{Label: "Tập thể", Href: "/loai-hinh/tap-the/", Count: 16}, {Label: "Cá nhân", Href: "/loai-hinh/ca-nhan/", Count: 2}}
 	years := []site.Link{{Label: "2025", Href: "/nam/2025/", Count: 1}, {Label: "2023", Href: "/nam/2023/", Count: 16}, {Label: "2022", Href: "/nam/2022/", Count: 1}}
 	families := []site.Link{{Label: "Hội Nông dân", Href: "/don-vi/hoi-nong-dan/", Count: 4}, {Label: "Công an", Href: "/don-vi/cong-an/", Count: 3}, {Label: "Hội Liên hiệp Phụ nữ", Href: "/don-vi/phu-nu/", Count: 2}}
-	var cards []site.Card
+	var cards []*site.Card
 	for i, title := range []string{"Chuyển sang trồng thanh long ruột đỏ, cam canh", "Cánh đồng không tác thải", "Cụm liên kết công an xã giáp ranh", "Dân vận khéo trong cải cách hành chính", "Mạ khay, cấy lúa bằng máy: Ẩn số Ổi Ễnh Ặt", "Nâng bước em đến trường"} {
 		f := fields[i%4]
-		cards = append(cards, site.Card{
+		cards = append(cards, &site.Card{
 			Title: title, Href: fmt.Sprintf("/mo-hinh/m%d/", i), Summary: "Hội Nông dân xã vận động bà con đổi cách làm, góp công góp đất, cùng giữ vùng rau sạch; nguồn chưa nói rõ diện tích và thu nhập từng hộ.",
 			Unit: "Hội Nông dân xã Đoàn Kết", FieldID: f.ID, Field: f.Label, Place: "Huyện Thanh Miện", Type: "Tập thể", Year: 2023, Draft: i == 1,
 		})
 	}
-	cards = append(cards, site.Card{Title: "Chỉ có tên", Href: "/mo-hinh/m9/"})
+	cards = append(cards, &site.Card{Title: "Chỉ có tên", Href: "/mo-hinh/m9/"})
 	var tiles []site.Tile
 	for i, n := range []string{"Thành phố Chí Linh", "Huyện Nam Sách", "Thị xã Kinh Môn", "Huyện Cẩm Giàng", "Thành phố Hải Dương", "Huyện Kim Thành", "Huyện Bình Giang", "Huyện Gia Lộc", "Huyện Thanh Hà", "Huyện Thanh Miện", "Huyện Ninh Giang", "Huyện Tứ Kỳ"} {
 		at := [][2]int{{3, 1}, {3, 2}, {4, 2}, {2, 2}, {3, 3}, {4, 3}, {1, 3}, {2, 3}, {4, 4}, {1, 4}, {2, 5}, {3, 4}}[i]
@@ -68,7 +73,33 @@ func samples() map[string]any {
    ba</code></pre>`)
 	ways := []site.LinkGroup{{Title: "Theo lĩnh vực", Links: fields}, {Title: "Theo năm", Links: years}}
 	toc := []site.TOCEntry{{Level: 2, ID: "thuc-trang", Text: "Thực trạng, lý do"}, {Level: 2, ID: "cach-lam", Text: "Cách làm"}, {Level: 3, ID: "buoc-dau", Text: "Bước đầu"}}
+	targets := []site.Link{{Label: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=x"}, {Label: "Thư điện tử", Href: "mailto:?subject=x&body=y"}}
+	code := template.HTML(`<svg class="qr" viewBox="0 0 37 37" role="img" aria-label="Mã QR của bài này"><path class="qr-paper" d="M0 0h37v37H0z"/><path d="M4 4.5h7"/></svg>`)
+	sharing := meta
+	sharing.Image = &site.ShareImage{Src: "/static/the/a.png", URL: "https://danvankheo.example/static/the/a.png", Width: 1200, Height: 630, Alt: "Rau quả", Type: "image/png"}
+	sharing.Linked, sharing.Article, sharing.Published, sharing.Modified = `{"@context":"https://schema.org"}`, true, "2023-12-20", "2024-01-02"
 	return map[string]any{
+		"share": site.SharePage{
+			Meta: sharing, Title: "Rau quả tập trung, an toàn", Summary: "Tóm tắt \"ngắn\".", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội Nông dân xã", Place: "Huyện Gia Lộc", Year: 2023, Host: "danvankheo.example",
+			Art: fieldTiles[0].Art, Results: []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia"}}, ModelHref: "/mo-hinh/x/", Address: "https://danvankheo.example/m/x/", Targets: targets,
+			Captions: []site.Caption{{ID: "p-mot-dong", Title: "Một dòng", Use: "Cho tin nhắn.", Text: "Rau quả – Hội. https://danvankheo.example/m/x/"}}, Code: code, CodeSVG: "/static/ma/x.svg", CodePNG: "/static/ma/x.png",
+			EmbedHref: "/nhung/x/", EmbedFrame: `<iframe src="x"></iframe>`, EmbedPicture: `<a href="x"><img src="y"></a>`,
+		},
+		"share-bare": site.SharePage{Meta: meta, Title: "Chỉ có tên", ModelHref: "/mo-hinh/x/", Address: "https://danvankheo.example/m/x/", Targets: targets, CodeSVG: "/a.svg", CodePNG: "/a.png", EmbedHref: "/nhung/x/", Cover: &site.Picture{Src: "/a.jpg", Width: 800, Height: 400, Alt: "Ảnh"}},
+		"embed":      site.EmbedPage{Meta: sharing, Href: "https://danvankheo.example/m/x/"},
+		"embed-bare": site.EmbedPage{Meta: meta, Href: "https://danvankheo.example/mo-hinh/x/"},
+		"digest":     site.DigestPage{Meta: sharing, Heading: "Bản tin tháng 12/2023", Lead: "3 mô hình được đăng trong tháng.", Items: cards[:3], Older: &site.Link{Label: "Tháng 11/2023", Href: "/ban-tin/2023-11/"}, Newer: &site.Link{Label: "Tháng 1/2024", Href: "/ban-tin/2024-01/"}, Targets: targets, Address: "https://danvankheo.example/ban-tin/2023-12/"},
+		"booklet": site.BookletPage{
+			Meta: sharing, Heading: "Mô hình Dân vận khéo năm 2023", Volume: "Quyển 2", Total: 120, Foreword: &site.BookletText{Title: "Lời nói đầu", Body: "<p>Chào.</p>"}, Address: "https://danvankheo.example/ky-yeu/nam/2023/",
+			Volumes: []site.Link{{Label: "Quyển 1", Href: "/ky-yeu/nam/2023/"}, {Label: "Quyển 2", Href: "/ky-yeu/nam/2023/quyen/2/", Current: true}}, Art: fieldTiles[0].Art,
+			Stories: []site.BookletStory{{
+				ID: "b1", Title: "Mạ khay", Summary: "Tóm tắt.", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội Nông dân", Place: "Huyện Gia Lộc", Year: 2023, Cover: &site.Picture{Src: "/a.jpg", Width: 800, Height: 400, Alt: "Ảnh", Credit: "Báo"},
+				Results: []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia", AsOf: "31/12/2023"}}, Replicate: &site.Replicate{Conditions: []string{"Đất"}, Steps: []string{"Một"}, Resources: []site.Fact{{Name: "Vốn", Values: []site.Link{{Label: "Vay"}}}}, Contact: []site.Fact{{Name: "Nơi hỏi", Values: []site.Link{{Label: "Hội"}}}}},
+				Body: "<h3>Cách làm</h3><p>Làm.</p>", Notes: []string{"Ghi chú."}, Sources: sources, Code: code, Address: "https://danvankheo.example/m/x/", LearnedFrom: []site.Link{{Label: "Xã bên"}}, Spreads: []site.Link{{Label: "Xã khác", Href: "/x/"}},
+			}, {ID: "b2", Title: "Chỉ có tên", Body: "<p>Một câu.</p>", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội", Year: 2022}},
+			Units: []site.BookletTerm{{Name: "Hội Nông dân", Stories: []site.Link{{Label: "Mạ khay", Href: "#b1"}}}}, Places: []site.BookletTerm{{Name: "Huyện Gia Lộc", Stories: []site.Link{{Label: "Mạ khay", Href: "#b1"}}}},
+		},
+		"booklet-bare": site.BookletPage{Meta: meta, Heading: "Mô hình năm 2021", Units: []site.BookletTerm{{Name: "Hội", Stories: []site.Link{{Label: "Mạ", Href: "#b1"}}}}, Places: []site.BookletTerm{{Name: "Huyện", Stories: []site.Link{{Label: "Mạ", Href: "#b1"}}}}, Stories: []site.BookletStory{{ID: "b1", Title: "Mạ", Unit: "Hội", Year: 2021, Body: "<p>Một.</p>"}}},
 		"home": site.HomePage{
 			Meta: home, Lead: "Các mô hình, điển hình “Dân vận khéo” ở tỉnh Hải Dương trước đây: ai làm, ở đâu, nguồn nào nói, điều gì còn chưa biết và cách bổ sung.",
 			Total: 18, Fields: fieldTiles, Districts: tiles, Types: types, Years: years, Families: families, Featured: cards[:3], Newest: cards[1:], AllHref: "/mo-hinh/", StatsHref: "/thong-ke/",
@@ -102,9 +133,9 @@ func samples() map[string]any {
 			LearnedFrom: []site.Link{{Label: "Cánh đồng mẫu lớn", Href: "/mo-hinh/x/"}}, ReplicatedAt: []site.Link{{Label: "Xã bên"}},
 			Recognition: []site.Recognition{{Level: "cấp tỉnh", Title: "Điển hình tiêu biểu", Date: "2023"}}, People: []site.Person{{Name: "Nguyễn Văn A", Role: "chủ tịch Hội"}},
 			Sources: sources, Notes: []string{"Loại hình do biên tập xếp."}, Related: cards[:3], Prev: &site.Link{Label: "Cánh đồng không tác thải", Href: "/mo-hinh/m1/"}, Next: &site.Link{Label: "Mạ khay, cấy lúa", Href: "/mo-hinh/m4/"},
-			FieldLink: fields[0], ReadingMinutes: 3, PublishedISO: "2026-01-02", PublishedText: "02/01/2026", UpdatedText: "05/02/2026", ReviewText: "Cần xem lại trước 01/2027", ShortLink: "https://danvankheo.example/m/tl01/", ContributeHref: "/lien-he/", Unknown: []string{"Số hộ tham gia từng năm", "Thu nhập trước và sau"},
+			FieldLink: fields[0], ReadingMinutes: 3, PublishedISO: "2026-01-02", PublishedText: "02/01/2026", UpdatedText: "05/02/2026", ReviewText: "Cần xem lại trước 01/2027", ShortLink: "https://danvankheo.example/m/tl01/", ContributeHref: "/lien-he/", Unknown: []string{"Số hộ tham gia từng năm", "Thu nhập trước và sau"}, ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, Code: code,
 		},
-		"model-bare": site.ModelPage{Meta: meta, Title: "Chỉ có tên", Body: "<p>Một câu.</p>", MissingResults: true, FieldID: "van-hoa-xa-hoi", FieldLink: fields[1], ReadingMinutes: 1, Cover: &site.Picture{Src: "/a.jpg", Width: 800, Height: 400, Alt: "Ảnh", Taken: "2023"}},
+		"model-bare": site.ModelPage{ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, Meta: meta, Title: "Chỉ có tên", Body: "<p>Một câu.</p>", MissingResults: true, FieldID: "van-hoa-xa-hoi", FieldLink: fields[1], ReadingMinutes: 1, Cover: &site.Picture{Src: "/a.jpg", Width: 800, Height: 400, Alt: "Ảnh", Taken: "2023"}},
 		"stats": site.StatsPage{
 			Meta: meta, Total: 18, Key: []site.KeyFigure{{Value: "18", Label: "mô hình", Href: "/mo-hinh/"}}, Matrix: matrix, Types: types,
 			TypeBars: &site.BarChart{ChartText: site.ChartText{ID: "p-ve-loai", Title: "Loại hình", About: "Tập thể 16, cá nhân 2."}, Height: 6, Bars: []site.Bar{{ChartLabel: site.ChartLabel{Lines: []string{"Tập thể"}, Y: 1}, Top: 1.5, Width: 80, Value: "16"}}},

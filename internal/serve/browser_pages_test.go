@@ -39,6 +39,12 @@ var pageTypes = []pageType{
 	{name: "search", address: "/tim-kiem/"},
 	{name: "data", address: "/du-lieu/"},
 	{name: "by-name", address: "/theo-ten/mo-hinh/"},
+	{name: "share", address: "/mo-hinh/xu-ly-rac-huu-co-bang-che-pham-imo/chia-se/"},
+	{name: "share-full", address: "/mo-hinh/mau-07/chia-se/", full: true},
+	{name: "embed", address: "/nhung/xu-ly-rac-huu-co-bang-che-pham-imo.html"},
+	{name: "digest", address: "/ban-tin/2024-03/", full: true},
+	{name: "booklet", address: "/ky-yeu/nam/2023/"},
+	{name: "booklets", address: "/ky-yeu/"},
 	{name: "404", address: missingPage},
 }
 
@@ -62,11 +68,15 @@ func (s sites) present(t *testing.T) []pageType {
 	t.Helper()
 	return slices.DeleteFunc(slices.Clone(pageTypes), func(p pageType) bool {
 		path, _, _ := strings.Cut(p.address, "?")
-		_, ok := s.of(p).files[strings.TrimPrefix(path, "/")+"index.html"]
-		if !ok && path != missingPage {
+		path = strings.TrimPrefix(path, "/")
+		if path == "" || strings.HasSuffix(path, "/") {
+			path += "index.html"
+		}
+		_, ok := s.of(p).files[path]
+		if !ok && p.address != missingPage {
 			t.Errorf("the site has no %s (%s); mend pageTypes", p.name, p.address)
 		}
-		return !ok && path != missingPage
+		return !ok && p.address != missingPage
 	})
 }
 
@@ -132,6 +142,7 @@ type: %q
 year: %d
 summary: "Mô hình mẫu số %d để thử trang đầy: mỗi gia đình nhận một đoạn đường, một luống hoa hay một giờ trực, ghi vào sổ chung và cuối tháng họp thôn cùng xem lại việc đã làm được."
 id: "mau%02d"
+date: 2024-0%d-15
 status: %q
 results:
   - {label: "Hộ tham gia", value: %d, unit: "hộ", as_of: 2024-10-20, source: "Báo cáo mẫu số %d"}
@@ -150,7 +161,7 @@ sources: [{title: "Bài mẫu để thử"}]
 
 ## Thực trạng, lý do
 
-%[16]s
+%[17]s
 
 ## Mục tiêu
 
@@ -159,9 +170,9 @@ sources: [{title: "Bài mẫu để thử"}]
 
 ## Cách làm
 
-%[16]s
+%[17]s
 
-%[16]s
+%[17]s
 
 ## Kết quả
 
@@ -172,14 +183,14 @@ sources: [{title: "Bài mẫu để thử"}]
 
 ## Bài học kinh nghiệm
 
-%[16]s
+%[17]s
 
 ## Khả năng duy trì, nhân rộng
 
-%[16]s
+%[17]s
 `,
 		title, pick("Hội Nông dân", "Hội Liên hiệp Phụ nữ", "Đoàn Thanh niên", "Hội Cựu chiến binh", "Ủy ban Mặt trận Tổ quốc", "Công an", "Đảng ủy"), i, district,
 		pick("Kinh tế", "Văn hóa - xã hội", "Quốc phòng - an ninh", "Xây dựng Đảng và hệ thống chính trị"), district, pick("Tập thể", "Cá nhân"), year,
-		i, i, pick("Đang duy trì", "Đã nhân rộng", "Đã kết thúc"), 40+i, i, 1+i%5, i,
+		i, i, 1+i%5, pick("Đang duy trì", "Đã nhân rộng", "Đã kết thúc"), 40+i, i, 1+i%5, i,
 		"Lúc đầu nhiều nhà còn ngại, cho là việc chung thì để xã lo. Tổ trưởng đến từng nhà, hỏi mỗi nhà làm được gì, rồi nhận phần khó trước. Sau một vụ, đoạn ngõ sạch hơn hẳn, người đi làm xa về cũng góp.")
 }

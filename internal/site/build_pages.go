@@ -16,6 +16,7 @@ func (s *Site) homePage() *HomePage {
 		AllHref: s.Href("/mo-hinh/"), StatsHref: s.Href("/thong-ke/"),
 	}
 	p.Fields, p.Districts = s.fieldTiles(), s.tileMap()
+	s.describe(&p.Meta, s.homeCard(), linkedPage{Type: "WebSite", Name: s.Config.Title, Publisher: s.organisation()})
 	featured := map[*Node]bool{}
 	for _, f := range s.Config.Featured {
 		if n := s.bySlug[viet.Slug(f.Value)]; n != nil && !featured[n] {
@@ -96,8 +97,11 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 	p := &ListPage{Kind: l.Kind, ID: l.ID, Heading: l.Heading, Lead: l.Lead, Total: len(l.Items), Page: page, Pages: s.pageCount(l), ContributeHref: s.contributeHref()}
 	p.Meta = s.meta(title, description, address, s.crumbs(l)...)
 	if l.Kind != "all" && l.Kind != "crossing" {
-		p.Feeds = append(s.feedLinks(l.Heading, l.Address), p.Feeds...)
+		feeds := s.feedLinks(l.Heading, l.Address)
+		p.Feed = &feeds[0]
+		p.Feeds = append(feeds, p.Feeds...)
 	}
+	s.describe(&p.Meta, s.listCard(l), collection())
 	size := s.Config.PageSize
 	from, to := min((page-1)*size, len(l.Items)), min(page*size, len(l.Items))
 	p.Items = s.cards(l.Items[from:to])
@@ -261,14 +265,17 @@ func (s *Site) indexPage(x index) *IndexPage {
 			p.Terms = append(p.Terms, tile)
 		}
 	}
+	s.describe(&p.Meta, s.titleCard("", x.heading, -1), collection())
 	return p
 }
 
 func (s *Site) plainPage(p *content.Page) *PlainPage {
-	return &PlainPage{
+	page := &PlainPage{
 		Meta: s.meta(p.Title, p.Summary, pageAddress(p)), Title: p.Title, Summary: p.Summary, TOC: toc(&p.Body),
 		Body: template.HTML(s.body(&p.Body)), Notes: p.Notes, Sources: sources(p.Sources), UpdatedText: dateText(p.Updated),
 	}
+	s.describe(&page.Meta, s.pageCard(p), webPage())
+	return page
 }
 
 func (s *Site) ways() []LinkGroup {
@@ -283,6 +290,7 @@ func (s *Site) ways() []LinkGroup {
 func (s *Site) searchPage() *SearchPage {
 	p := &SearchPage{Meta: s.meta("Tìm kiếm", "Tìm mô hình, điển hình “Dân vận khéo”.", "/tim-kiem/"), Ways: s.ways()}
 	p.NoIndex = true
+	s.share(&p.Meta, s.homeCard())
 	p.Script, p.Index = s.assets.Search, s.Href(SearchIndex)
 	return p
 }
@@ -291,15 +299,21 @@ func (s *Site) notFoundPage() *NotFoundPage {
 	return &NotFoundPage{Meta: s.meta("Không tìm thấy trang", "Địa chỉ này không có trang nào.", ""), Ways: s.ways()}
 }
 
+// redirectPage leads to another address. Programs that make previews of links do not follow it, so it
+// carries the card of the story that it leads to.
 func (s *Site) redirectPage(title, to string) *RedirectPage {
 	m := s.meta(title, "", "")
 	m.Canonical = s.Absolute(to)
+	if n := s.modelAt(to); n != nil {
+		m.Description, m.Article = n.Summary, true
+		s.share(&m, n.card)
+	}
 	return &RedirectPage{Meta: m, Target: s.Href(to), To: s.Absolute(to)}
 }
 
 func (s *Site) dataPage() *DataPage {
-	return &DataPage{
-		Meta:  s.meta("Dữ liệu mở", "Toàn bộ mô hình dưới dạng bảng tính và dữ liệu cho máy đọc, kèm giải thích từng cột.", "/du-lieu/"),
+	p := &DataPage{
+		Meta:  s.meta(dataTitle, "Toàn bộ mô hình dưới dạng bảng tính và dữ liệu cho máy đọc, kèm giải thích từng cột.", "/du-lieu/"),
 		Total: len(s.models), Columns: s.opt.Columns,
 		Files: []Link{
 			{Label: "Excel (.xlsx)", Href: s.Href(DataFiles[2]), Note: "Mở bằng Excel, LibreOffice hoặc Google Trang tính."},
@@ -307,4 +321,8 @@ func (s *Site) dataPage() *DataPage {
 			{Label: "JSON (.json)", Href: s.Href(DataFiles[0]), Note: "Cho lập trình viên; tên trường bằng tiếng Anh và không đổi."},
 		},
 	}
+	s.describe(&p.Meta, s.titleCard("", dataTitle, -1), s.dataset())
+	return p
 }
+
+const dataTitle = "Dữ liệu mở"

@@ -32,6 +32,51 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 	}
 	m.Styles, m.Early, m.Scripts, m.Preload = s.assets.Styles, s.assets.Early, s.assets.Scripts, s.assets.Preload
 	m.Icon = s.assets.Icon
+	top := s.Href(address)
+	if len(crumbs) > 0 {
+		top = crumbs[0].Href
+	}
+	m.Frame = s.frame(s.Href(address), top)
+	m.Feeds = m.Frame.Feeds
+	if address != "/" && address != "" {
+		m.Breadcrumb = append([]Link{{Label: "Trang chủ", Href: s.Href("/")}}, crumbs...)
+		m.Breadcrumb = append(m.Breadcrumb, Link{Label: title, Href: s.Href(address), Current: true})
+	}
+	return m
+}
+
+// frame is the frame of a page at one of two addresses: its own, or the list that it belongs to. There are
+// as many frames as entries of the menu, and one that marks none.
+func (s *Site) frame(addresses ...string) *Frame {
+	for _, a := range addresses {
+		if f := s.frames[a]; f != nil {
+			return f
+		}
+	}
+	return s.frames[""]
+}
+
+// bindFrames makes the frames.
+func (s *Site) bindFrames() {
+	plain := s.newFrame()
+	s.frames = map[string]*Frame{"": plain}
+	for i, l := range plain.Menu {
+		f := s.newFrame()
+		f.Menu[i].Current = true
+		s.frames[l.Href] = f
+	}
+	for i, l := range plain.FootMenu {
+		f := s.newFrame()
+		f.FootMenu[i].Current = true
+		s.frames[l.Href] = f
+	}
+}
+
+func (s *Site) newFrame() *Frame {
+	m := &Frame{
+		SiteTitle: s.Config.Title, Tagline: s.Config.Tagline, Publisher: s.Config.Publisher, Home: s.Href("/"), Search: s.Href("/tim-kiem/"),
+		Feeds: s.feedLinks(s.Config.Title, "/"),
+	}
 	m.Menu = []Link{
 		{Label: "Mô hình", Href: s.Href("/mo-hinh/")},
 		{Label: "Lĩnh vực", Href: s.Href("/linh-vuc/")},
@@ -49,23 +94,17 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 			m.FootMenu = append(m.FootMenu, l)
 		}
 	}
+	if len(s.digests) > 0 {
+		m.FootMenu = append(m.FootMenu, Link{Label: "Bản tin", Href: s.Href("/ban-tin/")})
+	}
+	if len(s.booklets) > 0 {
+		m.FootMenu = append(m.FootMenu, Link{Label: bookletsTitle, Href: s.Href("/ky-yeu/")})
+	}
 	m.FootMenu = append(m.FootMenu,
 		Link{Label: "Loại hình", Href: s.Href("/loai-hinh/")},
 		Link{Label: "Năm", Href: s.Href("/nam/")},
 		Link{Label: "Khối đơn vị", Href: s.Href("/don-vi/")},
 		Link{Label: "Dữ liệu mở", Href: s.Href("/du-lieu/")})
-	top := ""
-	if len(crumbs) > 0 {
-		top = crumbs[0].Href
-	}
-	for i := range m.Menu {
-		m.Menu[i].Current = m.Menu[i].Href == s.Href(address) || m.Menu[i].Href == top
-	}
-	m.Feeds = s.feedLinks(s.Config.Title, "/")
-	if address != "/" && address != "" {
-		m.Breadcrumb = append([]Link{{Label: "Trang chủ", Href: s.Href("/")}}, crumbs...)
-		m.Breadcrumb = append(m.Breadcrumb, Link{Label: title, Href: s.Href(address), Current: true})
-	}
 	return m
 }
 
@@ -105,8 +144,14 @@ func filledOr(lists []*List, current *List) []*List {
 	return slices.DeleteFunc(slices.Clone(lists), func(l *List) bool { return len(l.Items) == 0 && l != current })
 }
 
-func (s *Site) card(n *Node) Card {
-	c := Card{
+// card is a model as lists show it, the same one in all of them.
+func (s *Site) card(n *Node) *Card {
+	n.cardOnce.Do(func() { n.listCard = s.newCard(n) })
+	return n.listCard
+}
+
+func (s *Site) newCard(n *Node) *Card {
+	c := &Card{
 		Title: n.Title, Href: s.Href(n.Address()), Summary: n.Summary, Unit: n.Unit,
 		FieldID: n.Field.ID, Field: n.Field.Name, Place: n.PlaceText(), Type: n.Type.Name, Year: n.Year,
 		Cover: s.cover(n), Draft: s.unpublished(n),
@@ -115,7 +160,7 @@ func (s *Site) card(n *Node) Card {
 		c.Place = ""
 	}
 	if c.Cover == nil {
-		c.Art = n.art
+		c.Art = s.art(n)
 	}
 	return c
 }
@@ -126,8 +171,8 @@ func (n *Node) UnitSaysPlace() bool {
 	return strings.Contains(viet.Key(n.Unit), viet.Key(n.PlaceText()))
 }
 
-func (s *Site) cards(nodes []*Node) []Card {
-	cards := make([]Card, len(nodes))
+func (s *Site) cards(nodes []*Node) []*Card {
+	cards := make([]*Card, len(nodes))
 	for i, n := range nodes {
 		cards[i] = s.card(n)
 	}
@@ -145,6 +190,15 @@ func (s *Site) cover(n *Node) *Picture {
 	return nil
 }
 
+// picture is the published picture made from a source file, or nil when there is none or it may not be
+// shown.
+func (s *Site) picture(path string) *Picture {
+	if p := s.in.Picture(path); p != nil && p.Width > 0 {
+		return p
+	}
+	return nil
+}
+
 // gallery are the story's pictures that may be shown.
 func (s *Site) gallery(n *Node) []*Picture {
 	var list []*Picture
@@ -152,8 +206,8 @@ func (s *Site) gallery(n *Node) []*Picture {
 		if !ph.Public() {
 			continue
 		}
-		p := s.in.Picture(join(n.Path, ph.File.Value))
-		if p == nil || p.Width == 0 {
+		p := s.picture(join(n.Path, ph.File.Value))
+		if p == nil {
 			continue
 		}
 		own := *p

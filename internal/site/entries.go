@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html"
 	"strings"
 	"sync"
 
@@ -33,6 +34,8 @@ func (s *Site) Entries() []Entry {
 	add("/", own, true, func() any { return s.homePage() })
 	for _, n := range s.models {
 		add(n.Address(), n.Path, true, func() any { return s.modelPage(n) })
+		add(shareAddress(n), n.Path, false, func() any { return s.sharePage(n) })
+		add(embedAddress(n), n.Path, false, func() any { return s.embedPage(n) })
 	}
 	for _, l := range s.Lists() {
 		for page := 1; page <= s.pageCount(l); page++ {
@@ -50,6 +53,18 @@ func (s *Site) Entries() []Entry {
 	}
 	for _, x := range s.indexes() {
 		add(x.address, own, true, func() any { return s.indexPage(x) })
+	}
+	if len(s.digests) > 0 {
+		add("/ban-tin/", own, true, func() any { return s.digestsPage() })
+	}
+	for i, d := range s.digests {
+		add(d.address(), own, true, func() any { return s.digestPage(i) })
+	}
+	if len(s.booklets) > 0 {
+		add("/ky-yeu/", own, true, func() any { return s.bookletsPage() })
+	}
+	for _, b := range s.booklets {
+		add(b.address(), own, true, func() any { return s.bookletPage(b) })
 	}
 	add("/thong-ke/", own, true, func() any { return s.statsPage() })
 	add("/tim-kiem/", own, false, func() any { return s.searchPage() })
@@ -71,10 +86,8 @@ func (s *Site) Entries() []Entry {
 
 // titleAt names the page at an address, for a redirect that has to say where it leads.
 func (s *Site) titleAt(address string) string {
-	if slug, ok := strings.CutPrefix(address, "/mo-hinh/"); ok {
-		if n := s.bySlug[strings.Trim(slug, "/")]; n != nil {
-			return n.Title
-		}
+	if n := s.modelAt(address); n != nil {
+		return n.Title
 	}
 	for _, p := range s.pages {
 		if pageAddress(p) == address {
@@ -82,6 +95,15 @@ func (s *Site) titleAt(address string) string {
 		}
 	}
 	return address
+}
+
+// modelAt is the visible model at an address, or nil.
+func (s *Site) modelAt(address string) *Node {
+	slug, ok := strings.CutPrefix(address, "/mo-hinh/")
+	if !ok {
+		return nil
+	}
+	return s.bySlug[strings.Trim(slug, "/")]
 }
 
 // index is a page that lists the terms of one kind.
@@ -123,8 +145,22 @@ func (s *Site) Feeds() []FeedOf {
 	return feeds
 }
 
-// body renders a document's text with its links in place.
-func (s *Site) body(b *content.Body) string {
+// body renders a document's text with its links in place, for a page of this site.
+func (s *Site) body(b *content.Body) string { return s.render(b, s.prefix, "", pictureHTML) }
+
+// bodyAbroad renders a document's text for readers' programs, which know no address but absolute ones.
+func (s *Site) bodyAbroad(b *content.Body, address string) string {
+	return s.render(b, s.base, s.base+address, func(p *Picture, alt string) string {
+		return `<img src="` + html.EscapeString(s.origin()+p.Src) + `" width="` + itoa(p.Width) + `" height="` + itoa(p.Height) + `" alt="` + html.EscapeString(alt) + `">`
+	})
+}
+
+// origin is the site's address without its path.
+func (s *Site) origin() string { return strings.TrimSuffix(s.base, s.prefix) }
+
+// render renders a document's text. Addresses from the site's root get base before them, fragments of
+// the page itself get self.
+func (s *Site) render(b *content.Body, base, self string, picture func(p *Picture, alt string) string) string {
 	return b.Render(func(r *content.Ref) (string, bool) {
 		fragment := ""
 		if r.Fragment != "" {
@@ -132,25 +168,25 @@ func (s *Site) body(b *content.Body) string {
 		}
 		switch r.Kind {
 		case content.RefSelf:
-			return fragment, true
+			return self + fragment, true
 		case content.RefAddress:
 			if p, _, _ := strings.Cut(r.Target, "?"); s.gone[p] {
 				return "", false
 			}
-			return s.prefix + r.Target + fragment, true
+			return base + r.Target + fragment, true
 		}
 		if n := s.byPath[r.Target]; n != nil {
-			return s.Href(n.Address()) + fragment, true
+			return base + n.Address() + fragment, true
 		}
 		if p := s.pagesBy[r.Target]; p != nil {
-			return s.Href(pageAddress(p)) + fragment, true
+			return base + pageAddress(p) + fragment, true
 		}
 		return "", false
 	}, func(r *content.Ref) string {
-		p := s.in.Picture(r.Target)
-		if p == nil || p.Width == 0 {
+		p := s.picture(r.Target)
+		if p == nil {
 			return "" // not there, or not to be shown
 		}
-		return pictureHTML(p, r.Alt)
+		return picture(p, r.Alt)
 	})
 }

@@ -27,10 +27,10 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	if g := s.gallery(n); len(g) > 0 {
 		p.Cover, p.Gallery = g[0], g[1:]
 	} else {
-		p.Art = n.art
+		p.Art = s.art(n)
 	}
 	for _, r := range n.Results {
-		p.Results = append(p.Results, Result{viet.Decimal(r.Value), r.Unit, r.Label, dateText(r.AsOf), r.Source})
+		p.Results = append(p.Results, resultOf(r))
 	}
 	for _, r := range n.Recognition {
 		p.Recognition = append(p.Recognition, Recognition{r.Level, r.Title, r.Decision, dateText(r.Date), r.Issuer})
@@ -46,6 +46,9 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	}
 	p.ContributeHref = s.contributeHref()
 	p.Unknown = unknown(n)
+	p.ShareHref, p.Targets, p.Code = s.Href(shareAddress(n)), targets(n.Title, s.Absolute(n.Address()), s.permanent(n)), s.code(n)
+	p.Article, p.Published, p.Modified = true, isoDate(n.Date), isoDate(n.Updated)
+	s.describe(&p.Meta, n.card, s.article(n))
 	return p
 }
 

@@ -54,9 +54,7 @@ func (s *Site) namesPage(l *List, sorted []*Node, page int) *NamesPage {
 			p.Letters = append(p.Letters, LetterGroup{Letter: letter, ID: "p-chu-" + letterID(letter)})
 		}
 		group := &p.Letters[len(p.Letters)-1]
-		c := s.card(n)
-		c.Cover, c.Art, c.Summary = nil, "", ""
-		group.Items = append(group.Items, c)
+		group.Items = append(group.Items, s.card(n))
 	}
 	if page > 1 {
 		p.Prev = s.Href(namesAddressOf(l, page-1))

@@ -1,6 +1,9 @@
 package site
 
-import "html/template"
+import (
+	"html/template"
+	"sync/atomic"
+)
 
 // Link is a place to go: a label, an address that already carries the site's path prefix, and, beside
 // a list, how many models that list has. Current marks the page the reader is on.
@@ -15,8 +18,37 @@ type Link struct {
 	Note    string       // a short addition, such as "nay thuộc Hải Phòng"; may be empty
 }
 
+// Kept is where a renderer keeps the HTML of a part that stands on many pages the same, so that it is made
+// once. The zero value keeps nothing yet.
+type Kept struct{ atomic.Pointer[KeptHTML] }
+
+// KeptHTML is a printed part: by which renderer, by which of its templates, and what came of it.
+type KeptHTML struct {
+	By   any
+	Name string
+	HTML template.HTML
+	Next *KeptHTML
+}
+
+// Frame is the header and the foot of a page. Pages whose menus mark the same place share one.
+type Frame struct {
+	SiteTitle string
+	Tagline   string
+	Publisher string
+	Home      string // address of the home page
+	Search    string // address of the search page
+	Menu      []Link
+	FootMenu  []Link
+	Feeds     []Link // of the whole site
+	kept      Kept
+}
+
+// Kept is where the frame's parts are kept.
+func (f *Frame) Kept() *Kept { return &f.kept }
+
 // Meta is what every page has: the head, the header, the breadcrumb and the foot.
 type Meta struct {
+	Frame       *Frame
 	Language    string
 	SiteTitle   string
 	Tagline     string
@@ -27,8 +59,6 @@ type Meta struct {
 	NoIndex     bool
 	Home        string // address of the home page
 	Search      string // address of the search page
-	Menu        []Link
-	FootMenu    []Link
 	Breadcrumb  []Link // from home to this page, this page last and Current
 	Feeds       []Link // alternate links for the head: RSS and JSON Feed
 	Styles      []string
@@ -37,6 +67,19 @@ type Meta struct {
 	Preload     []string // fonts
 	Icon        string   // address of the site's icon; may be empty
 	Draft       bool     // the story is shown only because drafts were asked for
+
+	Image               *ShareImage // what goes with a link to the page; may be nil
+	Article             bool        // a story, for Open Graph; else a page of the site
+	Published, Modified string      // of a story, ISO 8601; may be empty
+	Linked              template.JS // the page as linked data (schema.org), JSON; may be empty
+}
+
+// ShareImage is a share card as a page's head names it.
+type ShareImage struct {
+	Src           string // address on this site, with prefix
+	URL           string // absolute
+	Width, Height int
+	Alt, Type     string
 }
 
 // Card is a model in a list. It is the only link to the model that a list page has.
@@ -51,7 +94,11 @@ type Card struct {
 	Cover        *Picture      // may be nil
 	Art          template.HTML // the drawn cover, for cards without a picture
 	Draft        bool
+	kept         Kept
 }
+
+// Kept is where the card is kept.
+func (c *Card) Kept() *Kept { return &c.kept }
 
 // Picture is a published picture with its size in pixels.
 type Picture struct {
@@ -72,8 +119,8 @@ type HomePage struct {
 	Types     []Link
 	Years     []Link
 	Families  []Link
-	Featured  []Card
-	Newest    []Card
+	Featured  []*Card
+	Newest    []*Card
 	AllHref   string
 	StatsHref string
 	Movement  *MovementFigures // nil when site.yaml gives none
@@ -114,7 +161,7 @@ type ListPage struct {
 	Successors     []Link // for a unit family that was succeeded
 	Total          int    // models in the whole list
 	From, To       int    // the numbers of the first and last item on this page; 0 when empty
-	Items          []Card
+	Items          []*Card
 	Page, Pages    int
 	Prev, Next     string // addresses; empty at the ends
 	PageLinks      []Link // numbered pages; a Link with an empty Href is a gap "…"
@@ -122,6 +169,7 @@ type ListPage struct {
 	Facets         []Facet
 	ContributeHref string // where a unit reads how to send a model; may be empty
 	FieldID        string // for the field's colour, of a field and of its crossings
+	Feed           *Link  // the list's own news feed, where it has one
 	ByName         string // address of the same list in the order of names; empty when the list is too short to need one
 }
 
@@ -149,7 +197,7 @@ type NamesPage struct {
 type LetterGroup struct {
 	Letter string
 	ID     string // fragment
-	Items  []Card // without pictures and summaries
+	Items  []*Card
 }
 
 // Filter is a condition the list fulfils. Remove leads to the list without it.
@@ -195,7 +243,7 @@ type ModelPage struct {
 	People         []Person
 	Sources        []Source
 	Notes          []string
-	Related        []Card
+	Related        []*Card
 	Prev, Next     *Link // neighbours inside the field
 	FieldLink      Link
 	ReadingMinutes int
@@ -207,6 +255,94 @@ type ModelPage struct {
 	ContributeHref string // where a unit reads how to add what is not known; may be empty
 	Unknown        []string
 	MissingResults bool
+	ShareHref      string        // the page with card, captions, code and poster
+	Targets        []Link        // ways to pass the story on
+	Code           template.HTML // QR code of the short address, for print
+}
+
+// SharePage is all that is needed to pass a model on; printed, it is a poster.
+type SharePage struct {
+	Meta
+	Title, Summary           string
+	FieldID, Field           string
+	Unit, Place              string
+	Year                     int
+	Cover                    *Picture
+	Art                      template.HTML
+	Results                  []Result // at most three
+	ModelHref                string
+	Address                  string // absolute, short where there is an id
+	Long                     int    // how long the title is, for the size of the poster's letters: 0, 1 or 2
+	Host                     string // as previews show it: "danvankheo.example"
+	Targets                  []Link
+	Captions                 []Caption
+	Code                     template.HTML
+	CodeSVG, CodePNG         string // addresses of the code as files
+	EmbedHref                string
+	EmbedFrame, EmbedPicture string // HTML for other sites, as text to copy
+}
+
+// Caption is a text ready to paste. ID is of the element that shows it.
+type Caption struct{ ID, Title, Use, Text string }
+
+// EmbedPage is a model as a card that other sites show in a frame.
+type EmbedPage struct {
+	Meta
+	Href string // absolute
+}
+
+// DigestPage lists what was published in one month.
+type DigestPage struct {
+	Meta
+	Heading, Lead string
+	Items         []*Card
+	Older, Newer  *Link
+	Targets       []Link
+	Address       string // absolute
+}
+
+// BookletPage is a yearly booklet or a field's, or a volume of one, made to be printed.
+type BookletPage struct {
+	Meta
+	Heading  string // "Mô hình Dân vận khéo năm 2023"
+	Volume   string // "Quyển 2"; empty when there is one only
+	Total    int
+	Foreword *BookletText // nil when content/trang has none
+	Stories  []BookletStory
+	Units    []BookletTerm
+	Places   []BookletTerm
+	Volumes  []Link // when there are several
+	Address  string // absolute
+	Art      template.HTML
+}
+
+// BookletText is a page of the site inside a booklet.
+type BookletText struct {
+	Title string
+	Body  template.HTML
+}
+
+// BookletStory is a model inside a booklet. ID is of its first element.
+type BookletStory struct {
+	ID, Title, Summary   string
+	FieldID, Field       string
+	Unit, Place          string
+	Year                 int
+	Cover                *Picture // a photograph; drawn covers are for screens
+	Results              []Result
+	Replicate            *Replicate
+	Body                 template.HTML
+	Notes                []string
+	Sources              []Source
+	Code                 template.HTML
+	Address              string // absolute, short where there is an id
+	LearnedFrom, Spreads []Link
+}
+
+// BookletTerm is a line of an index and the stories that it leads to.
+type BookletTerm struct {
+	Name    string
+	Stories []Link // Href is a fragment
 }
 
 // Fact is a line of the fact box: a name and one or more values, each with a link or without.

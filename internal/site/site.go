@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"dienhinh/internal/content"
@@ -45,6 +46,9 @@ type Assets struct {
 	Icon    string
 	Motifs  string // the sprite of package cover; may be empty
 	Search  string // the script of the search page; may be empty
+	Booklet string // the script of the booklets; may be empty
+	Paper   string // the style sheet of what is made for paper; may be empty
+	Embed   string // the style sheet of the cards for other sites; may be empty
 }
 
 // under returns the addresses as pages of a site below prefix write them.
@@ -62,7 +66,7 @@ func (a Assets) under(prefix string) Assets {
 		}
 		return prefix + x
 	}
-	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs), one(a.Search)}
+	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs), one(a.Search), one(a.Booklet), one(a.Paper), one(a.Embed)}
 }
 
 // Site is the graph. It never changes once New has returned it, and may be used from many goroutines.
@@ -91,6 +95,10 @@ type Site struct {
 	years     []*List
 	crossings map[crossing]*List
 
+	frames   map[string]*Frame // by the address of the menu's entry that they mark; "" marks none
+	digests  []*digest  // newest first
+	booklets []*booklet // years newest first, then fields
+
 	redirects []Redirect
 	gone      map[string]bool // addresses of hidden stories, old ones included
 }
@@ -102,7 +110,9 @@ type Node struct {
 	learnedFrom []lineage
 	replicated  []lineage
 	prev, next  *Node         // inside the field
-	art         template.HTML // the drawn cover; empty when there is a picture to show
+	card        ShareCard
+	cardOnce    sync.Once
+	listCard    *Card
 }
 
 type crossing struct {
@@ -164,7 +174,12 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	})
 	s.group()
 	s.relate()
-	s.draw()
+	for _, n := range s.models {
+		n.card = s.modelCard(n)
+	}
+	s.bindDigests()
+	s.bindBooklets()
+	s.bindFrames()
 	c.lineage()
 	c.aliases()
 	c.links()
@@ -193,20 +208,12 @@ func (s *Site) order() {
 	})
 }
 
-// draw makes the covers of the models that have no picture. A cover is drawn once and stands in every
-// list that the model is in.
-func (s *Site) draw() {
-	for i, f := range s.Registry.Fields {
-		for _, n := range s.fields[f].Items {
-			if s.cover(n) != nil {
-				continue
-			}
-			tile := n.District.Tile
-			n.art = template.HTML(cover.SVG(cover.Spec{ // package cover writes numbers and the sprite's address only
-				Seed: n.Slug, Scene: i, Column: tile.Column, Row: tile.Row, Year: n.Year, Individual: n.Type.ID == "ca-nhan",
-			}, s.assets.Motifs))
-		}
-	}
+// art is the drawn cover of a model that has no picture.
+func (s *Site) art(n *Node) template.HTML {
+	tile := n.District.Tile
+	return template.HTML(cover.SVG(cover.Spec{ // package cover writes numbers and the sprite's address only
+		Seed: n.Slug, Scene: s.tone(n.Field), Column: tile.Column, Row: tile.Row, Year: n.Year, Individual: n.Type.ID == "ca-nhan",
+	}, s.assets.Motifs))
 }
 
 // Models returns the visible models, newest first.
@@ -305,7 +312,7 @@ func (c *checker) at(file string, p content.Pos, severity diag.Severity, code st
 }
 
 // reserved are the first parts of addresses that the site itself uses.
-var reserved = []string{"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "du-lieu", "theo-ten", "m", "static", "admin", "bien-tap", "ban-tin", "index", "404"}
+var reserved = []string{"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "du-lieu", "theo-ten", "m", "static", "admin", "bien-tap", "ban-tin", "ky-yeu", "nhung", "index", "404"}
 
 // addresses claims every document's address and reports two on one. Hidden stories count: they will
 // be published one day.

@@ -114,7 +114,7 @@ func labels(links []Link) string {
 	return strings.Join(list, "; ")
 }
 
-func titles(cards []Card) string {
+func titles(cards []*Card) string {
 	var list []string
 	for _, c := range cards {
 		list = append(list, c.Title)

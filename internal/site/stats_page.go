@@ -13,7 +13,7 @@ import (
 // of the table below it.
 func (s *Site) statsPage() *StatsPage {
 	p := &StatsPage{
-		Meta:  s.meta("Thống kê", "Số mô hình theo lĩnh vực, địa bàn, loại hình và năm; kết quả cộng lại từ các mô hình.", "/thong-ke/"),
+		Meta:  s.meta(statsTitle, "Số mô hình theo lĩnh vực, địa bàn, loại hình và năm; kết quả cộng lại từ các mô hình.", "/thong-ke/"),
 		Total: len(s.models), Matrix: s.matrix(), Types: s.linksTo(s.typeLists()), Families: s.linksTo(filled(s.familyLists())),
 		Data: s.dataPage().Files,
 	}
@@ -27,6 +27,7 @@ func (s *Site) statsPage() *StatsPage {
 	p.Results = s.resultTotals()
 	p.HasParts = slices.ContainsFunc(p.Results, func(r ResultTotal) bool { return r.Models > 1 })
 	p.Key = s.keyFigures()
+	s.describe(&p.Meta, s.titleCard("", statsTitle, -1), webPage())
 	if p.Total == 0 {
 		return p // nothing to draw
 	}
@@ -45,6 +46,8 @@ func (s *Site) statsPage() *StatsPage {
 	}
 	return p
 }
+
+const statsTitle = "Thống kê"
 
 // keyFigures are the numbers at the head of the page. Terms without a model are not counted.
 func (s *Site) keyFigures() []KeyFigure {

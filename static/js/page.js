@@ -39,12 +39,22 @@
     button.addEventListener("click", async () => {
       const label = button.textContent;
       try {
-        await navigator.clipboard.writeText(button.dataset.copy);
+        const what = button.dataset.copy; // chữ cần chép, hoặc #id của chỗ có chữ ấy
+        await navigator.clipboard.writeText(what[0] === "#" ? document.querySelector(what).textContent : what);
         button.textContent = "Đã sao chép";
       } catch {
         button.textContent = "Không sao chép được";
       }
       setTimeout(() => { button.textContent = label; }, 2000);
+    });
+  }
+  // Điện thoại có bảng chia sẻ của máy (Zalo, Messenger…); không có thì mở các đường dẫn.
+  for (const box of document.querySelectorAll("[data-share]")) {
+    box.firstElementChild.addEventListener("click", e => {
+      if (box.open || !navigator.share || !matchMedia("(pointer: coarse)").matches) return;
+      e.preventDefault();
+      const at = document.querySelector("[rel=canonical]");
+      navigator.share({ title: document.title, url: at ? at.href : location.href }).catch(error => { box.open = error.name !== "AbortError"; });
     });
   }
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

@@ -1,0 +1,327 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"html"
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dienhinh/internal/card"
+	"dienhinh/internal/content"
+	"dienhinh/internal/qr"
+	"dienhinh/internal/viet"
+)
+
+// ShareCard is the picture that goes with a link to a page on Facebook and Zalo. Its address is made
+// of its content, so that a changed card is a new file and an unchanged one never has to be drawn again.
+type ShareCard struct {
+	Address string // from the site's root
+	Spec    card.Spec
+	Photo   string // source file of the photograph that lies behind the text; may be empty
+	Alt     string
+	Owner   string // the source file that the words are from
+}
+
+// finish gives a card its address.
+func (s *Site) finish(c ShareCard) ShareCard {
+	c.Spec.Brand = s.Config.Title
+	key, ext := c.Spec.Key(), ".png"
+	if c.Photo != "" {
+		// The published picture's name is a hash of what it shows.
+		name := strings.TrimSuffix(s.picture(c.Photo).Src, ".jpg")
+		key, ext = key+name[max(0, len(name)-16):], ".jpg"
+	}
+	c.Address = "/static/the/" + key[:2] + "/" + key + ext
+	return c
+}
+
+// titleCard is the card of a page that is not about one model.
+func (s *Site) titleCard(kicker, title string, tone int, lines ...string) ShareCard {
+	c := ShareCard{Owner: "trang có sẵn", Alt: title}
+	if kicker != "" {
+		c.Alt = kicker + ": " + title
+	}
+	c.Spec = card.Spec{Kicker: kicker, Title: title, Lines: lines, Tone: tone, Seed: title}
+	return s.finish(c)
+}
+
+func (s *Site) homeCard() ShareCard { return s.titleCard("", s.Config.Title, -1, s.Config.Tagline) }
+
+// listCard is the card of a list, whichever of its pages is shared.
+func (s *Site) listCard(l *List) ShareCard {
+	kicker, title, tone := "", l.Name, -1
+	switch l.Kind {
+	case "field":
+		kicker, tone = "Lĩnh vực", s.tone(l.field)
+	case "district":
+		kicker = "Địa bàn"
+	case "type":
+		kicker = "Loại hình"
+	case "year":
+		kicker, title = "Mô hình, điển hình “Dân vận khéo”", "Năm "+l.ID
+	case "family":
+		kicker = "Khối đơn vị"
+	case "crossing":
+		kicker, title, tone = l.field.Name, l.district.Name, s.tone(l.field)
+	}
+	return s.titleCard(kicker, title, tone, viet.Number(int64(len(l.Items)))+" mô hình, điển hình")
+}
+
+// tone is a field's position in the registry, which chooses its colours.
+func (s *Site) tone(f *content.Term) int {
+	for i, x := range s.Registry.Fields {
+		if x == f {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *Site) modelCard(n *Node) ShareCard {
+	c := ShareCard{Owner: n.Path, Alt: n.Title + ". " + n.Unit}
+	where := itoa(n.Year)
+	if !n.UnitSaysPlace() {
+		where = n.PlaceText() + " · " + where
+	}
+	c.Spec = card.Spec{Kicker: n.Field.Name, Title: n.Title, Lines: []string{n.Unit, where}, Tone: s.tone(n.Field), Seed: n.Slug}
+	for _, ph := range n.Photos {
+		if target := join(n.Path, ph.File.Value); ph.Public() && s.picture(target) != nil {
+			c.Photo = target
+			break
+		}
+	}
+	return s.finish(c)
+}
+
+// Card is the model's share card.
+func (n *Node) Card() ShareCard { return n.card }
+
+// Type is the media type of the picture.
+func (c ShareCard) Type() string {
+	if c.Photo != "" {
+		return "image/jpeg"
+	}
+	return "image/png"
+}
+
+// Story is a model's text for readers' programs, with absolute addresses.
+func (s *Site) Story(n *Node) string { return s.bodyAbroad(&n.Body, n.Address()) }
+
+// ShareCards are the cards of all pages, each picture once.
+func (s *Site) ShareCards() []ShareCard {
+	var list []ShareCard
+	seen := map[string]bool{}
+	add := func(c ShareCard) {
+		if !seen[c.Address] {
+			seen[c.Address] = true
+			list = append(list, c)
+		}
+	}
+	add(s.homeCard())
+	for _, n := range s.models {
+		add(n.card)
+	}
+	for _, l := range s.Lists() {
+		add(s.listCard(l))
+	}
+	for _, x := range s.indexes() {
+		add(s.titleCard("", x.heading, -1))
+	}
+	for _, d := range s.digests {
+		add(s.digestCard(d))
+	}
+	for _, b := range s.booklets {
+		add(s.bookletCard(b))
+	}
+	for _, title := range ownTitles {
+		add(s.titleCard("", title, -1))
+	}
+	for _, p := range s.pages {
+		add(s.pageCard(p))
+	}
+	return list
+}
+
+// ownTitles are the site's own pages that have no list and no model.
+var ownTitles = []string{statsTitle, dataTitle, digestsTitle, bookletsTitle}
+
+func (s *Site) pageCard(p *content.Page) ShareCard {
+	c := s.titleCard("", p.Title, -1)
+	c.Owner = p.Path
+	return c
+}
+
+// share puts a card into a page's head.
+func (s *Site) share(m *Meta, c ShareCard) {
+	m.Image = &ShareImage{Src: s.Href(c.Address), URL: s.Absolute(c.Address), Width: card.Width, Height: card.Height, Alt: c.Alt, Type: c.Type()}
+}
+
+// Code is a file with the QR code of a model's permanent address.
+type Code struct {
+	Address string // from the site's root
+	Text    string // what the code says
+	SVG     bool   // else PNG
+}
+
+// permanent is the address of a model that posters and codes carry: the short one, which survives
+// renames, or the story's own when it has no id.
+func (s *Site) permanent(n *Node) string {
+	if short := n.ShortAddress(); short != "" {
+		return s.Absolute(short)
+	}
+	return s.Absolute(n.Address())
+}
+
+// Codes are the files of a model's code, SVG and PNG. Their names say what is in them.
+func (s *Site) Codes(n *Node) [2]Code {
+	text := s.permanent(n)
+	name := n.ID.Value
+	if name == "" {
+		name = n.Slug
+	}
+	sum := sha256.Sum256([]byte(codeVersion + text))
+	name = "/static/ma/" + name + "." + hex.EncodeToString(sum[:5])
+	return [2]Code{{name + ".svg", text, true}, {name + ".png", text, false}}
+}
+
+// codeVersion changes when the drawing of codes changes.
+const codeVersion = "1 "
+
+// code is the code as a picture inside a page.
+func (s *Site) code(n *Node) template.HTML {
+	c, err := qr.New(s.permanent(n))
+	if err != nil {
+		return "" // an address of more than two kilobytes: the page shows it in letters
+	}
+	size := itoa(c.Size())
+	return template.HTML(`<svg class="qr" viewBox="0 0 ` + size + ` ` + size + `" role="img" aria-label="Mã QR của bài này" shape-rendering="crispEdges"><path class="qr-paper" d="M0 0h` + size + `v` + size + `H0z"/><path d="` + c.Path() + `"/></svg>`)
+}
+
+// shareAddress is the page with everything for sharing a model; embedAddress is the small page that
+// other sites show inside theirs. It stands apart because only it may be framed.
+func shareAddress(n *Node) string { return n.Address() + "chia-se/" }
+func embedAddress(n *Node) string { return "/nhung/" + n.Slug + ".html" }
+
+// targets are the ways to pass a page on. They are plain links: nothing of theirs is loaded here.
+func targets(title, address, short string) []Link {
+	// Facebook documents its address. Zalo documents only its script; this is the address which that
+	// script opens.
+	zalo, _ := json.Marshal(map[string]string{"url": address})
+	return []Link{
+		{Label: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=" + url.QueryEscape(address)},
+		{Label: "Zalo", Href: "https://button-share.zalo.me/share_external?d=" + url.QueryEscape(base64.StdEncoding.EncodeToString(zalo))},
+		{Label: "Thư điện tử", Href: "mailto:?subject=" + url.PathEscape(title) + "&body=" + url.PathEscape(title+"\n"+short)},
+	}
+}
+
+// paper adds the style sheet of what is made for paper.
+func (s *Site) paper(m *Meta) {
+	if s.assets.Paper != "" {
+		m.Styles = append(slices.Clip(m.Styles), s.assets.Paper)
+	}
+}
+
+// captions are texts ready to paste beside a link.
+func (s *Site) captions(n *Node) []Caption {
+	link := s.permanent(n)
+	who := n.Unit
+	if !n.UnitSaysPlace() && !n.District.Whole {
+		who += ", " + viet.LowerFirst(n.PlaceText())
+	}
+	line := n.Title + " – " + who + ". " + link
+	story := n.Title + "\n\n"
+	if n.Summary != "" {
+		story += n.Summary + "\n\n"
+	}
+	story += who + " · " + itoa(n.Year) + "\nĐọc bài: " + link
+	return []Caption{
+		{"p-mot-dong", "Một dòng", "Cho tin nhắn, bình luận.", line},
+		{"p-mot-doan", "Một đoạn", "Cho bài đăng Facebook, Zalo.", story},
+		{"p-the-chu-de", "Một đoạn, có thẻ chủ đề", "Cho bài đăng muốn nhiều người tìm thấy.", story + "\n\n" + strings.Join(s.hashtags(n), " ")},
+	}
+}
+
+// hashtags are the site's own and those of the model's field and district.
+func (s *Site) hashtags(n *Node) []string {
+	tags := []string{}
+	for _, t := range s.Config.Hashtags {
+		tags = append(tags, "#"+t)
+	}
+	tags = append(tags, "#"+hashtag(n.Field.Hashtag, n.Field.Name))
+	if !n.District.Whole {
+		tags = append(tags, "#"+hashtag(n.District.Hashtag, n.District.Short()))
+	}
+	return tags
+}
+
+// hashtag is the registry's own, or the name without marks, each syllable with a capital: Thanh Miện
+// becomes ThanhMien.
+func hashtag(own, name string) string {
+	if own != "" {
+		return own
+	}
+	var b strings.Builder
+	for _, syllable := range viet.Syllables(name) {
+		r, size := utf8.DecodeRuneInString(syllable)
+		b.WriteString(strings.ToUpper(string(r)) + syllable[size:])
+	}
+	return b.String()
+}
+
+func (s *Site) sharePage(n *Node) *SharePage {
+	p := &SharePage{
+		Meta:  s.meta("Chia sẻ: "+n.Title, n.Summary, shareAddress(n), Link{Label: "Mô hình", Href: s.Href("/mo-hinh/")}),
+		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, Field: n.Field.Name, Unit: n.Unit, Year: n.Year,
+		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(n.Title, s.Absolute(n.Address()), s.permanent(n)), Captions: s.captions(n), Code: s.code(n),
+	}
+	s.paper(&p.Meta)
+	p.NoIndex = true
+	p.Draft = s.unpublished(n)
+	p.Breadcrumb[len(p.Breadcrumb)-1].Label = "Chia sẻ"
+	s.share(&p.Meta, n.card)
+	if u, err := url.Parse(s.base); err == nil {
+		p.Host = u.Host
+	}
+	files := s.Codes(n)
+	p.CodeSVG, p.CodePNG = s.Href(files[0].Address), s.Href(files[1].Address)
+	p.EmbedHref = s.Href(embedAddress(n))
+	esc := html.EscapeString
+	p.EmbedFrame = `<iframe src="` + esc(s.Absolute(embedAddress(n))) + `" title="` + esc(n.Title) + `" width="100%" height="400" loading="lazy" style="border:0;max-width:600px"></iframe>`
+	p.EmbedPicture = `<a href="` + esc(s.permanent(n)) + `"><img src="` + esc(s.Absolute(n.card.Address)) + `" width="600" height="315" alt="` + esc(n.card.Alt) + `" style="max-width:100%;height:auto"></a>`
+	if !n.UnitSaysPlace() {
+		p.Place = n.PlaceText()
+	}
+	if p.Cover = s.cover(n); p.Cover == nil {
+		p.Art = s.art(n)
+	}
+	switch letters := utf8.RuneCountInString(n.Title); {
+	case letters > 80:
+		p.Long = 2
+	case letters > 42:
+		p.Long = 1
+	}
+	for i, r := range n.Results {
+		if i == 3 {
+			break
+		}
+		p.Results = append(p.Results, Result{Value: viet.Decimal(r.Value), Unit: r.Unit, Label: r.Label})
+	}
+	return p
+}
+
+func (s *Site) embedPage(n *Node) *EmbedPage {
+	m := s.meta(n.Title, n.Summary, embedAddress(n))
+	m.NoIndex = true
+	m.Styles, m.Early, m.Scripts, m.Preload = nil, nil, nil, nil
+	if s.assets.Embed != "" {
+		m.Styles = []string{s.assets.Embed}
+	}
+	s.share(&m, n.card)
+	return &EmbedPage{Meta: m, Href: s.permanent(n)}
+}
