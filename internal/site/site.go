@@ -96,8 +96,8 @@ type Site struct {
 	crossings map[crossing]*List
 
 	frames   map[string]*Frame // by the address of the menu's entry that they mark; "" marks none
-	digests  []*digest  // newest first
-	booklets []*booklet // years newest first, then fields
+	digests  []*digest         // newest first
+	booklets []*booklet        // years newest first, then fields
 
 	redirects []Redirect
 	gone      map[string]bool // addresses of hidden stories, old ones included
@@ -109,7 +109,7 @@ type Node struct {
 	related     []*Node
 	learnedFrom []lineage
 	replicated  []lineage
-	prev, next  *Node         // inside the field
+	prev, next  *Node // inside the field
 	card        ShareCard
 	cardOnce    sync.Once
 	listCard    *Card

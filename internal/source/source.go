@@ -32,7 +32,7 @@ type File struct {
 	Path string // slash-separated, relative to the project's root, NFC
 	Size int64
 
-	real    string            // the name on disk, which may be decomposed
+	real    string // the name on disk, which may be decomposed
 	bytes   []byte // nil for a file that is read on demand
 	summed  sync.Once
 	sum     [sha256.Size]byte // of a text file's bytes, as they were first read
