@@ -27,6 +27,7 @@ var layers = map[string]struct {
 	"internal/viet":    {nil, "pure rules of text"},
 	"internal/source":  {[]string{"diag", "viet"}, "file names are compared in composed form"},
 	"internal/content": {[]string{"diag", "viet"}, "sees one file's bytes and never where they came from"},
+	"internal/ledger":  {[]string{"diag", "viet"}, "bytes in, lines out: knows no page"},
 	"internal/site":    {[]string{"content", "cover", "diag", "viet"}, "pure: not source, so that it cannot read"},
 	"internal/render":  {[]string{"diag", "site", "viet"}, "not content: a template prints page structs only"},
 	"internal/feed":    {nil, "plain values in, bytes out"},
