@@ -14,6 +14,7 @@ import (
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/ledger"
 	"dienhinh/internal/publish"
 	"dienhinh/internal/render"
 	"dienhinh/internal/site"
@@ -25,6 +26,7 @@ import (
 type Options struct {
 	BaseURL string    // overrides site.yaml when not empty
 	Drafts  bool      // include drafts and scheduled stories
+	Preview bool      // nothing is published: a published address that would be lost is a warning
 	AsOf    time.Time // what counts as now
 }
 
@@ -33,6 +35,7 @@ type Result struct {
 	Site     *site.Site
 	Outputs  []publish.Output        // all but the search index
 	Index    func() []publish.Output // the search index: made when first asked for, and kept
+	Ledger   *ledger.Ledger          // of published addresses; nil when there is none, or it has errors
 	Findings diag.Findings           // sorted
 	Snapshot *source.Snapshot
 }
@@ -55,6 +58,10 @@ type Builder struct {
 	rendered  []*source.File
 	badRender diag.Findings
 	pictures  map[*source.File]picture
+
+	ledger      *ledger.Ledger
+	ledgerFile  *source.File
+	ledgerNotes diag.Findings
 }
 
 // document is what one file parsed to.
@@ -94,6 +101,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	}
 	config := b.config(r)
 	b.readRegistry(r)
+	b.readLedger(r)
 	models, pages := b.parse(ctx, r)
 	b.readTemplates(r)
 	assets, assetFindings := readAssets(snapshot)
@@ -107,9 +115,9 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	}
 	pics := b.preparePictures(r, opt, models, pages)
 	s, siteFindings := site.New(site.Input{
-		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base),
+		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger,
 	}, site.Options{
-		BaseURL: base, Drafts: opt.Drafts, AsOf: opt.AsOf,
+		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
 		Assets: assets.pages, Columns: columns(),
 	})
 	r.Findings = append(r.Findings, siteFindings...)
@@ -166,6 +174,19 @@ func (b *Builder) readRegistry(r *Result) {
 		b.registryFiles = files
 	}
 	r.Findings = append(r.Findings, b.registryNotes...)
+}
+
+func (b *Builder) readLedger(r *Result) {
+	f := b.snapshot.Lookup(ledger.File)
+	if f != b.ledgerFile {
+		b.ledger, b.ledgerNotes, b.ledgerFile = nil, nil, f
+		if data, ok := b.read(ledger.File); ok {
+			b.ledger, b.ledgerNotes = ledger.Parse(data)
+			f.Forget()
+		}
+	}
+	r.Ledger = b.ledger
+	r.Findings = append(r.Findings, b.ledgerNotes...)
 }
 
 // parse reads every story and page, in parallel; documents of unchanged files are taken as they are.
