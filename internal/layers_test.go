@@ -37,7 +37,7 @@ var layers = map[string]struct {
 	"internal/search":  {[]string{"viet"}, "plain documents in, files out"},
 	"internal/build":   {[]string{"content", "diag", "feed", "ledger", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
-	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
+	"cmd/dienhinh":     {[]string{"build", "content", "diag", "ledger", "publish", "serve", "site", "viet"}, "flags → one call → exit code"},
 	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
 }
 
