@@ -102,7 +102,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	config := b.config(r)
 	b.readRegistry(r)
 	b.readLedger(r)
-	models, pages := b.parse(ctx, r)
+	models, pages, unread := b.parse(ctx, r)
 	b.readTemplates(r)
 	assets, assetFindings := readAssets(snapshot)
 	r.Findings = append(r.Findings, assetFindings...)
@@ -115,7 +115,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	}
 	pics := b.preparePictures(r, opt, models, pages)
 	s, siteFindings := site.New(site.Input{
-		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger,
+		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{
 		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
 		Assets: assets.pages, Columns: columns(),
@@ -189,8 +189,9 @@ func (b *Builder) readLedger(r *Result) {
 	r.Findings = append(r.Findings, b.ledgerNotes...)
 }
 
-// parse reads every story and page, in parallel; documents of unchanged files are taken as they are.
-func (b *Builder) parse(ctx context.Context, r *Result) ([]*content.Model, []*content.Page) {
+// parse reads every story and page, in parallel; documents of unchanged files are taken as they are. unread
+// are the files that could not be read as either.
+func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model, pages []*content.Page, unread []string) {
 	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
 	files = slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
 	docs := make([]document, len(files))
@@ -214,22 +215,22 @@ func (b *Builder) parse(ctx context.Context, r *Result) ([]*content.Model, []*co
 	// A name that one story hides must not stand in another. Which names that are is only known now.
 	names := hiddenNames(docs)
 	each(func(i int) { docs[i] = b.without(files[i], docs[i], names) })
-	var models []*content.Model
-	var pages []*content.Page
 	kept := make(map[*source.File]document, len(files))
 	for i, f := range files {
 		d := docs[i]
 		kept[f] = d
 		r.Findings = append(r.Findings, d.findings...)
-		if d.model != nil {
+		switch {
+		case d.model != nil:
 			models = append(models, d.model)
-		}
-		if d.page != nil {
+		case d.page != nil:
 			pages = append(pages, d.page)
+		default:
+			unread = append(unread, f.Path)
 		}
 	}
 	b.documents = kept
-	return models, pages
+	return models, pages, unread
 }
 
 // hiddenNames are the people whom some story, visible or not, hides; sorted.

@@ -27,6 +27,7 @@ type Input struct {
 	// file. A picture that exists but may not be shown has no size.
 	Picture func(path string) *Picture
 	Ledger  *ledger.Ledger // of published addresses; nil when the project has none
+	Unread  []string       // files of stories and pages that could not be read as such
 }
 
 // Options are what a run chooses; the content does not.
