@@ -8,7 +8,7 @@
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
 //	        site                       all documents → one graph → page structs
-//	          content  source          bytes → document;  disk → snapshot
+//	          content  source  ledger  bytes → document;  disk → snapshot;  bytes → addresses
 //	          cover  card  qr          data → drawing;  words → share card;  address → code
 //	            viet                   the rules of Vietnamese text
 //	            diag                   findings
@@ -19,6 +19,7 @@
 //	viet     fold, compare, slug, dates, numbers             never knows what a model, district or unit is
 //	source   reads the project's inputs into a snapshot      never parses a file
 //	content  one file's bytes → one typed document           never sees another document, the disk or the clock
+//	ledger   the lines of links.txt ↔ bytes                  never knows which pages there are, never sees the disk
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling

@@ -27,7 +27,8 @@ var layers = map[string]struct {
 	"internal/viet":    {nil, "pure rules of text"},
 	"internal/source":  {[]string{"diag", "viet"}, "file names are compared in composed form"},
 	"internal/content": {[]string{"diag", "viet"}, "sees one file's bytes and never where they came from"},
-	"internal/site":    {[]string{"card", "content", "cover", "diag", "qr", "viet"}, "pure: not source, so that it cannot read"},
+	"internal/ledger":  {[]string{"diag", "viet"}, "bytes in, lines out: knows no page"},
+	"internal/site":    {[]string{"card", "content", "cover", "diag", "ledger", "qr", "viet"}, "pure: not source, so that it cannot read"},
 	"internal/render":  {[]string{"diag", "site", "viet"}, "not content: a template prints page structs only"},
 	"internal/feed":    {nil, "plain values in, bytes out"},
 	"internal/cover":   {nil, "plain values in, markup out"},
@@ -36,9 +37,9 @@ var layers = map[string]struct {
 	"internal/media":   {[]string{"diag"}, "refusals carry a sentence for the editor"},
 	"internal/publish": {[]string{"diag"}, "knows outputs, not pages"},
 	"internal/search":  {[]string{"viet"}, "plain documents in, files out"},
-	"internal/build":   {[]string{"card", "content", "diag", "feed", "media", "publish", "qr", "render", "search", "site", "source", "viet"}, "the only hub"},
+	"internal/build":   {[]string{"card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
-	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
+	"cmd/dienhinh":     {[]string{"build", "content", "diag", "ledger", "publish", "serve", "site", "viet"}, "flags → one call → exit code"},
 	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
 }
 

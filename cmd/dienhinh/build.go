@@ -60,6 +60,9 @@ func (a *app) build(flags siteFlags, out string) error {
 		"built %s models into %s files in %s (%s): %s written, %s unchanged, %s removed; %s warnings",
 		count(len(r.Site.Models())), count(len(outputs)), out, took(a.now().Sub(start)),
 		count(report.Written), count(report.Unchanged), count(report.Removed), count(r.Findings.Count(diag.Warning))))
+	if !opt.Drafts {
+		a.remindOfLedger(r)
+	}
 	return nil
 }
 

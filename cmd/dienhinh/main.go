@@ -131,17 +131,8 @@ func (a *app) commands() *cobra.Command {
 		Long:          a.say("dienhinh biến các bài viết Markdown trong content/ thành một trang giới thiệu mô hình để mọi người xem, tìm và chia sẻ.", "dienhinh turns the Markdown stories in content/ into a showcase that people can browse, search and share."),
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			hint := diag.Say("chạy “dienhinh --help” để xem các lệnh", "run “dienhinh --help” for the commands")
-			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-				hint = diag.Say("có phải ý bạn là: dienhinh %s", "did you mean: dienhinh %s", near[0])
-			}
-			return &failure{exitUsage, diag.Say("không có lệnh “%s”", "there is no command “%s”", args[0]), hint}
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:              onlyCommands,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.in)
@@ -155,19 +146,36 @@ func (a *app) commands() *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.linksCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	if a.lang == diag.VI {
 		root.SetUsageTemplate(usageVI)
-		for _, c := range append(root.Commands(), root) {
-			c.DisableFlagsInUseLine = true // the template says it in Vietnamese
-			c.InitDefaultHelpFlag()
-			if f := c.Flags().Lookup("help"); f != nil {
-				f.Usage = "xem cách dùng"
-			}
-		}
+		helpInVietnamese(root)
 	}
 	return root
+}
+
+// onlyCommands refuses words that are no command below this one.
+func onlyCommands(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := diag.Say("chạy “%s --help” để xem các lệnh", "run “%s --help” for the commands", cmd.CommandPath())
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = diag.Say("có phải ý bạn là: %s %s", "did you mean: %s %s", cmd.CommandPath(), near[0])
+	}
+	return &failure{exitUsage, diag.Say("không có lệnh “%s”", "there is no command “%s”", args[0]), hint}
+}
+
+func helpInVietnamese(c *cobra.Command) {
+	c.DisableFlagsInUseLine = true // the template says it in Vietnamese
+	c.InitDefaultHelpFlag()
+	if f := c.Flags().Lookup("help"); f != nil {
+		f.Usage = "xem cách dùng"
+	}
+	for _, sub := range c.Commands() {
+		helpInVietnamese(sub)
+	}
 }
 
 // noArgs refuses words after a command that takes none.
@@ -208,6 +216,10 @@ type siteFlags struct {
 func (a *app) addSiteFlags(cmd *cobra.Command, f *siteFlags) {
 	cmd.Flags().StringVar(&f.baseURL, "base-url", "", a.say("địa chỉ của trang, thay cho base_url trong site.yaml", "the site's address, instead of base_url in site.yaml"))
 	cmd.Flags().BoolVar(&f.drafts, "drafts", false, a.say("gồm cả bản nháp và bài hẹn ngày", "include drafts and scheduled stories"))
+	a.addAsOf(cmd, f)
+}
+
+func (a *app) addAsOf(cmd *cobra.Command, f *siteFlags) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", a.say("dựng như vào ngày này (năm-tháng-ngày; mặc định: bây giờ)", "build as of this date (year-month-day; default: now)"))
 }
 

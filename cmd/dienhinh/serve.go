@@ -48,8 +48,12 @@ func (a *app) serve(flags siteFlags, addr string, open bool) error {
 		fmt.Fprintln(a.err, a.say("cảnh báo: máy khác trong mạng cũng xem được bản này, kể cả bản nháp", "warning: other machines can see this preview, drafts included"))
 	}
 	s := serve.New(b, serve.Options{
-		Build: func() build.Options { o, _ := a.buildOptions(flags); return o },
-		Now:   a.now, Lang: a.lang,
+		Build: func() build.Options {
+			o, _ := a.buildOptions(flags)
+			o.Preview = true
+			return o
+		},
+		Now: a.now, Lang: a.lang,
 		Log:  func(t diag.Text) { fmt.Fprintln(a.err, t.In(a.lang)) },
 		Show: a.showSome,
 	})

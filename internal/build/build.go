@@ -15,6 +15,7 @@ import (
 	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/ledger"
 	"dienhinh/internal/publish"
 	"dienhinh/internal/render"
 	"dienhinh/internal/site"
@@ -26,6 +27,7 @@ import (
 type Options struct {
 	BaseURL string    // overrides site.yaml when not empty
 	Drafts  bool      // include drafts and scheduled stories
+	Preview bool      // nothing is published: a published address that would be lost is a warning
 	AsOf    time.Time // what counts as now
 
 	Sized func(bytes int64) // if set, told how large the inputs are before they are parsed
@@ -36,6 +38,7 @@ type Result struct {
 	Site     *site.Site
 	Outputs  []publish.Output        // all but the search index
 	Index    func() []publish.Output // the search index: made when first asked for, and kept
+	Ledger   *ledger.Ledger          // of published addresses; nil when there is none, or it has errors
 	Findings diag.Findings           // sorted
 	Snapshot *source.Snapshot
 }
@@ -59,6 +62,10 @@ type Builder struct {
 	badRender diag.Findings
 	pictures  map[*source.File]picture
 	drawer    *card.Drawer
+
+	ledger      *ledger.Ledger
+	ledgerFile  *source.File
+	ledgerNotes diag.Findings
 }
 
 // document is what one file parsed to.
@@ -105,7 +112,8 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	}
 	config := b.config(r)
 	b.readRegistry(r)
-	models, pages := b.parse(ctx, r)
+	b.readLedger(r)
+	models, pages, unread := b.parse(ctx, r)
 	b.readTemplates(r)
 	assets, assetFindings := readAssets(snapshot)
 	r.Findings = append(r.Findings, assetFindings...)
@@ -118,9 +126,9 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	}
 	pics := b.preparePictures(r, opt, models, pages)
 	s, siteFindings := site.New(site.Input{
-		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base),
+		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{
-		BaseURL: base, Drafts: opt.Drafts, AsOf: opt.AsOf,
+		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
 		Assets: assets.pages, Columns: columns(),
 	})
 	r.Findings = append(r.Findings, siteFindings...)
@@ -180,8 +188,21 @@ func (b *Builder) readRegistry(r *Result) {
 	r.Findings = append(r.Findings, b.registryNotes...)
 }
 
-// parse reads every story and page, in parallel; documents of unchanged files are taken as they are.
-func (b *Builder) parse(ctx context.Context, r *Result) ([]*content.Model, []*content.Page) {
+func (b *Builder) readLedger(r *Result) {
+	f := b.snapshot.Lookup(ledger.File)
+	if f != b.ledgerFile {
+		b.ledger, b.ledgerNotes, b.ledgerFile = nil, nil, f
+		if data, ok := b.read(ledger.File); ok {
+			b.ledger, b.ledgerNotes = ledger.Parse(data)
+		}
+	}
+	r.Ledger = b.ledger
+	r.Findings = append(r.Findings, b.ledgerNotes...)
+}
+
+// parse reads every story and page, in parallel; documents of unchanged files are taken as they are. unread
+// are the files that could not be read as either.
+func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model, pages []*content.Page, unread []string) {
 	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
 	files = slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
 	docs := make([]document, len(files))
@@ -205,22 +226,22 @@ func (b *Builder) parse(ctx context.Context, r *Result) ([]*content.Model, []*co
 	// A name that one story hides must not stand in another. Which names that are is only known now.
 	names := hiddenNames(docs)
 	each(func(i int) { docs[i] = b.without(files[i], docs[i], names) })
-	var models []*content.Model
-	var pages []*content.Page
 	kept := make(map[*source.File]document, len(files))
 	for i, f := range files {
 		d := docs[i]
 		kept[f] = d
 		r.Findings = append(r.Findings, d.findings...)
-		if d.model != nil {
+		switch {
+		case d.model != nil:
 			models = append(models, d.model)
-		}
-		if d.page != nil {
+		case d.page != nil:
 			pages = append(pages, d.page)
+		default:
+			unread = append(unread, f.Path)
 		}
 	}
 	b.documents = kept
-	return models, pages
+	return models, pages, unread
 }
 
 // hiddenNames are the people whom some story, visible or not, hides; sorted.

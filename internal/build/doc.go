@@ -11,8 +11,8 @@
 // published, byte for byte.
 //
 // A Builder remembers documents by the identity of their file and registry and the names they were
-// parsed without (those that other stories hide), templates by theirs and pictures by theirs; nothing else is carried from one run to the next, so a warm run gives what a
-// cold one gives.
+// parsed without (those that other stories hide), templates, pictures and the ledger by theirs; nothing else is carried
+// from one run to the next, so a warm run gives what a cold one gives.
 //
 // The package parses nothing and makes no HTML itself, and it never reads the clock: the caller says
 // what time it is.

@@ -54,6 +54,7 @@ func outputsOf(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets,
 	add("robots.txt", "robots", func(w io.Writer) error { return feed.Robots(w, s.Absolute("/sitemap.xml"), nil) })
 	add("_redirects", "redirects", func(w io.Writer) error { return feed.Redirects(w, redirects(s)) })
 	add("_headers", "headers", func(w io.Writer) error { return feed.Headers(w, feed.SiteHeaders(s.Prefix())) })
+	outputs = append(outputs, movedFiles(s, outputs)...)
 	for _, path := range a.order {
 		add(path, "static/", bytes(a.files[path]))
 	}
@@ -124,7 +125,7 @@ func redirects(s *site.Site) []feed.Redirect {
 	for _, r := range s.Redirects() {
 		list = append(list, feed.Redirect{From: s.Href(r.From), To: s.Href(r.To)})
 	}
-	return list
+	return append(list, goneRules(s)...)
 }
 
 // rows are the models as open data.

@@ -79,11 +79,16 @@ func open(t testing.TB) *build.Builder {
 
 func makeSite(t testing.TB, base string) *made {
 	t.Helper()
+	return makeSiteOf(t, open(t), base)
+}
+
+func makeSiteOf(t testing.TB, b *build.Builder, base string) *made {
+	t.Helper()
 	u, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &made{base: base, prefix: u.Path, outputs: assemble(t, open(t), build.Options{BaseURL: base, AsOf: asOf}), pages: map[string]*page{}}
+	m := &made{base: base, prefix: u.Path, outputs: assemble(t, b, build.Options{BaseURL: base, AsOf: asOf}), pages: map[string]*page{}}
 	for p, data := range m.outputs {
 		if path.Ext(p) != ".html" {
 			continue

@@ -45,6 +45,33 @@ func redact(names *regexp.Regexp, texts []*string, body string) string {
 	})
 }
 
+// HideNames takes names out of a sentence, as they are taken out of stories. clean is false when one still
+// stands there in a form that cannot be hidden.
+func HideNames(text string, names []string) (hidden string, clean bool) {
+	pattern := namePattern(names)
+	if pattern == nil {
+		return text, true
+	}
+	text = pattern.ReplaceAllString(viet.NFC(text), Redacted)
+	for _, name := range names {
+		if strings.Contains(nameWords(text), nameWords(name)) {
+			return text, false
+		}
+	}
+	return text, true
+}
+
+// nameWords is a text as its words' keys, each between spaces, for finding a name however it is written.
+func nameWords(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return ' '
+	}, viet.NFC(s))
+	return " " + strings.Join(strings.Fields(viet.Key(s)), " ") + " "
+}
+
 // hiddenNames lists the people of a story who may not be named in it.
 func (m *Model) hiddenNames() []string {
 	var names []string
@@ -65,15 +92,6 @@ var htmlMarkup = regexp.MustCompile(`<[^>]*>|\x00[^\x00]*\x00`)
 func (m *Model) leftNames(hidden []string, where map[string]Pos) diag.Findings {
 	if len(hidden) == 0 {
 		return nil
-	}
-	words := func(s string) string {
-		s = strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
-				return r
-			}
-			return ' '
-		}, viet.NFC(s))
-		return " " + strings.Join(strings.Fields(viet.Key(s)), " ") + " "
 	}
 	all := []string{html.UnescapeString(htmlMarkup.ReplaceAllString(m.Body.HTML, ""))}
 	for _, s := range m.texts() {
@@ -98,7 +116,7 @@ func (m *Model) leftNames(hidden []string, where map[string]Pos) diag.Findings {
 	for _, name := range hidden {
 		at := where[viet.Key(name)]
 		for _, s := range all {
-			if strings.Contains(words(s), words(name)) {
+			if strings.Contains(nameWords(s), nameWords(name)) {
 				findings = append(findings, diag.Finding{Code: "hidden-name", File: m.Path, Line: at.Line, Column: at.Column, Length: at.Length, Source: at.Source,
 					Text: diag.Say("tên %s không được nêu nữa nhưng vẫn còn trong bài, ở dạng mà máy không tự ẩn được", "the name %s may not be given but still stands in the story, in a form that cannot be hidden", quote(name)),
 					Hint: diag.Say("tìm tên ấy trong bài (có thể bị ngắt bởi dấu * hay &nbsp;) rồi xóa", "find it in the text, perhaps cut by * or &nbsp;, and remove it")})

@@ -22,21 +22,22 @@ type Templates = map[string][]byte
 
 // pageTypes says which file prints which struct. The values are empty pages to try the file on.
 var pageTypes = map[string]any{
-	"home.html":     site.HomePage{},
-	"list.html":     site.ListPage{},
-	"names.html":    site.NamesPage{},
-	"index.html":    site.IndexPage{},
-	"model.html":    site.ModelPage{},
-	"stats.html":    site.StatsPage{},
-	"plain.html":    site.PlainPage{},
-	"search.html":   site.SearchPage{},
-	"data.html":     site.DataPage{},
-	"404.html":      site.NotFoundPage{},
-	"redirect.html": site.RedirectPage{},
-	"share.html":    site.SharePage{},
-	"embed.html":    site.EmbedPage{},
-	"digest.html":   site.DigestPage{},
-	"booklet.html":  site.BookletPage{},
+	"home.html":      site.HomePage{},
+	"list.html":      site.ListPage{},
+	"names.html":     site.NamesPage{},
+	"index.html":     site.IndexPage{},
+	"model.html":     site.ModelPage{},
+	"stats.html":     site.StatsPage{},
+	"plain.html":     site.PlainPage{},
+	"search.html":    site.SearchPage{},
+	"data.html":      site.DataPage{},
+	"404.html":       site.NotFoundPage{},
+	"redirect.html":  site.RedirectPage{},
+	"share.html":     site.SharePage{},
+	"embed.html":     site.EmbedPage{},
+	"digest.html":    site.DigestPage{},
+	"booklet.html":   site.BookletPage{},
+	"withdrawn.html": site.WithdrawnPage{},
 }
 
 // fileOf is pageTypes turned round.

@@ -151,6 +151,8 @@ func samples() map[string]any {
 		"data":           site.DataPage{Meta: meta, Total: 18, Files: []site.Link{{Label: "CSV", Href: "/du-lieu/mo-hinh.csv", Note: "mở bằng Excel"}}, Columns: []site.Column{{Name: "slug", Label: "Tên ngắn", Meaning: "Phần cuối của địa chỉ", Example: "rau-qua"}}},
 		"404":            site.NotFoundPage{Meta: meta, Ways: ways},
 		"redirect":       site.RedirectPage{Meta: meta, Target: "/mo-hinh/m1/", To: "https://danvankheo.example/mo-hinh/m1/"},
+		"withdrawn":      site.WithdrawnPage{Meta: draft, DateISO: "2026-11-25", DateText: "25/11/2026", Reason: "Đơn vị đề nghị gỡ vì số liệu chưa đúng.", AllHref: "/mo-hinh/", AskHref: "/lien-he/", Ways: ways},
+		"paused":         site.WithdrawnPage{Meta: meta, Paused: true, AllHref: "/mo-hinh/", Ways: ways},
 		"redirect-plain": &site.RedirectPage{Target: "/mo-hinh/m1/?a=b&c=d"},
 	}
 }

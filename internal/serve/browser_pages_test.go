@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"dienhinh/internal/ledger"
 )
 
 const missingPage = "/khong-co-trang-nay/"
@@ -45,6 +47,7 @@ var pageTypes = []pageType{
 	{name: "digest", address: "/ban-tin/2024-03/", full: true},
 	{name: "booklet", address: "/ky-yeu/nam/2023/"},
 	{name: "booklets", address: "/ky-yeu/"},
+	{name: "withdrawn", address: "/mo-hinh/da-go/", full: true},
 	{name: "404", address: missingPage},
 }
 
@@ -110,7 +113,17 @@ func fullProject(t *testing.T) string {
 		}
 		must(t, os.WriteFile(filepath.Join(name, "index.md"), []byte(strings.Replace(story, "\nsources:", "\n"+photos+"sources:", 1)), 0o644))
 	}
+	withdraw(t, dir)
 	return dir
+}
+
+// withdraw adds to the ledger a story that was taken down.
+func withdraw(t *testing.T, dir string) {
+	t.Helper()
+	name := filepath.Join(dir, filepath.FromSlash(ledger.File))
+	before, _ := os.ReadFile(name) // the project may have none
+	const line = "/mo-hinh/da-go/ withdrawn 2026-11-20 Đơn vị đề nghị gỡ vì số liệu chưa đúng; khi có số liệu kiểm chứng được, bài sẽ được viết lại.\n"
+	must(t, os.WriteFile(name, append(before, line...), 0o644))
 }
 
 // photo is a picture that does not compress to nothing.

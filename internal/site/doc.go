@@ -9,6 +9,9 @@
 // template only places it. Counts come from the lists they stand beside: a count and its list cannot
 // disagree, because both are len of one slice.
 //
+// The ledger of published addresses comes in with the documents: addresses.go makes the redirects and the
+// pages for withdrawn stories that it asks for, and reports every address that would be lost.
+//
 // What is hidden (draft, scheduled, expired) is left out before anything is counted or linked, so no
 // later stage can leak it.
 //

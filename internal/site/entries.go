@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"dienhinh/internal/content"
+	"dienhinh/internal/ledger"
 )
 
 // Entry is one page of the site: its address, the file it becomes, and how its struct is made. Build
@@ -24,13 +25,15 @@ var DataFiles = []string{"/du-lieu/mo-hinh.json", "/du-lieu/mo-hinh.csv", "/du-l
 // SearchIndex is the address of the entry file of the search index, from the site's root.
 const SearchIndex = "/tim-kiem/chi-muc.json"
 
+// own is the owner of pages that no file asks for.
+const own = "trang có sẵn"
+
 // Entries returns every page, in a fixed order.
 func (s *Site) Entries() []Entry {
 	var list []Entry
 	add := func(address, owner string, index bool, build func() any) {
 		list = append(list, Entry{address, OutputPath(address), owner, index, build})
 	}
-	const own = "trang có sẵn"
 	add("/", own, true, func() any { return s.homePage() })
 	for _, n := range s.models {
 		add(n.Address(), n.Path, true, func() any { return s.modelPage(n) })
@@ -79,7 +82,12 @@ func (s *Site) Entries() []Entry {
 		}
 	}
 	for _, r := range s.redirects {
-		add(r.From, r.Owner, false, func() any { return s.redirectPage(s.titleAt(r.To), r.To) })
+		if !r.File() {
+			add(r.From, r.Owner, false, func() any { return s.redirectPage(s.titleAt(r.To), r.To) })
+		}
+	}
+	for _, w := range s.withdrawn {
+		add(w.Address, ledger.File, false, func() any { return s.withdrawnPage(w) })
 	}
 	return list
 }
@@ -137,7 +145,7 @@ const FeedLength = 50
 func (s *Site) Feeds() []FeedOf {
 	feeds := []FeedOf{{s.Config.Title, s.Config.Description, "/", s.models[:min(FeedLength, len(s.models))]}}
 	for _, l := range s.Lists() {
-		if l.Kind == "all" || l.Kind == "crossing" {
+		if !hasFeed(l) {
 			continue
 		}
 		feeds = append(feeds, FeedOf{s.Config.Title + " – " + l.Heading, "Mô hình mới nhất: " + l.Heading, l.Address, l.Items[:min(FeedLength, len(l.Items))]})
@@ -170,7 +178,7 @@ func (s *Site) render(b *content.Body, base, self string, picture func(p *Pictur
 		case content.RefSelf:
 			return self + fragment, true
 		case content.RefAddress:
-			if p, _, _ := strings.Cut(r.Target, "?"); s.gone[p] {
+			if p, _, _ := strings.Cut(r.Target, "?"); s.unlinked(p) {
 				return "", false
 			}
 			return base + r.Target + fragment, true

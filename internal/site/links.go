@@ -7,6 +7,7 @@ import (
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/ledger"
 	"dienhinh/internal/viet"
 )
 
@@ -132,12 +133,13 @@ func (c *checker) nearestModel(slug string) diag.Text {
 // aliases turns old addresses into redirects and reports those that collide.
 func (c *checker) aliases() {
 	taken := map[string]string{}
-	for _, e := range c.s.Entries() {
+	c.entries = c.s.Entries()
+	for _, e := range c.entries {
 		taken[e.Path] = e.Owner
 	}
 	add := func(file string, visible bool, target string, list []content.Located) {
 		for _, a := range list {
-			from, problem := aliasAddress(a.Value)
+			from, problem := ledger.CheckAddress(a.Value)
 			if problem != (diag.Text{}) {
 				c.at(file, a.At, diag.Error, "bad-alias", problem, diag.Say("viết địa chỉ cũ từ gốc trang, ví dụ: /mo-hinh/ten-cu/", "write the old address from the site's root, such as /mo-hinh/old-name/"))
 				continue
@@ -150,7 +152,7 @@ func (c *checker) aliases() {
 			}
 			taken[out] = file
 			if visible {
-				c.s.redirects = append(c.s.redirects, Redirect{from, target, file})
+				c.s.redirects = append(c.s.redirects, Redirect{From: from, To: target, Owner: file})
 			}
 		}
 	}
@@ -163,21 +165,6 @@ func (c *checker) aliases() {
 	slices.SortFunc(c.s.redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
 }
 
-// aliasAddress checks an old address and writes it as the site does.
-func aliasAddress(s string) (string, diag.Text) {
-	bad := diag.Say("“%s” không phải một địa chỉ trên trang này", "“%s” is not an address of this site", s)
-	if !strings.HasPrefix(s, "/") {
-		s = "/" + s
-	}
-	if strings.ContainsAny(s, "\\?#:*\"<>| ") || strings.Contains(s, "//") || path.Clean(s) != strings.TrimSuffix(s, "/") {
-		return "", bad
-	}
-	if path.Ext(s) == "" && !strings.HasSuffix(s, "/") {
-		s += "/"
-	}
-	return s, diag.Text{}
-}
-
 // links checks every link of every document.
 func (c *checker) links() {
 	files := map[string]*content.Body{}
@@ -188,7 +175,7 @@ func (c *checker) links() {
 		files[p.Path] = &p.Body
 	}
 	addresses := map[string]bool{}
-	for _, e := range c.s.Entries() {
+	for _, e := range c.entries {
 		addresses[e.Path] = true
 	}
 	for _, r := range c.s.redirects {
@@ -235,7 +222,7 @@ func (c *checker) links() {
 				p, _, _ := strings.Cut(r.Target, "?")
 				target, isDocument := c.claimed[p]
 				switch {
-				case c.s.gone[p]:
+				case c.s.unlinked(p):
 					if !c.s.hidden[file] {
 						c.hiddenLink(file, r)
 					}

@@ -568,6 +568,19 @@ type NotFoundPage struct {
 	Ways []LinkGroup
 }
 
+// WithdrawnPage stands at an address whose story was taken down or is not shown at present. It says nothing
+// of the story.
+type WithdrawnPage struct {
+	Meta
+	Paused   bool   // not shown at present: no date, no reason
+	DateISO  string // of the withdrawal
+	DateText string
+	Reason   string // may be empty
+	AllHref  string // of all models
+	AskHref  string // of the page with whom to ask; may be empty
+	Ways     []LinkGroup
+}
+
 // RedirectPage sends a reader on, on hosts without redirect rules.
 type RedirectPage struct {
 	Meta

@@ -14,6 +14,7 @@ import (
 	"dienhinh/internal/content"
 	"dienhinh/internal/cover"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/ledger"
 	"dienhinh/internal/viet"
 )
 
@@ -26,12 +27,15 @@ type Input struct {
 	// Picture returns the published picture made from a source file, or nil when there is no such
 	// file. A picture that exists but may not be shown has no size.
 	Picture func(path string) *Picture
+	Ledger  *ledger.Ledger // of published addresses; nil when the project has none
+	Unread  []string       // files of stories and pages that could not be read as such
 }
 
 // Options are what a run chooses; the content does not.
 type Options struct {
 	BaseURL string    // scheme, host and path prefix, without a slash at the end
 	Drafts  bool      // show drafts and scheduled stories
+	Preview bool      // nothing is published: an address that would be lost is a warning
 	AsOf    time.Time // the only clock
 	Assets  Assets
 	Columns []Column // the data dictionary, printed on the open data page
@@ -100,7 +104,9 @@ type Site struct {
 	booklets []*booklet        // years newest first, then fields
 
 	redirects []Redirect
+	withdrawn []Withdrawn
 	gone      map[string]bool // addresses of hidden stories, old ones included
+	down      map[string]bool // addresses of withdrawn
 }
 
 // Node is a visible model with its place in the graph.
@@ -124,6 +130,13 @@ type crossing struct {
 type Redirect struct {
 	From, To string
 	Owner    string // the file that asks for it
+	follows  bool   // asked for by nobody: the page accompanies one that has moved
+}
+
+// File reports that both ends are files for programs, such as feeds. On a host without redirect rules only
+// the bytes of one answer for the other.
+func (r Redirect) File() bool {
+	return path.Ext(r.From) != "" && path.Ext(r.From) != ".html" && path.Ext(r.To) != ""
 }
 
 // New assembles the graph and reports what only the whole shows.
@@ -131,7 +144,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	s := &Site{
 		Config: in.Config, Registry: in.Registry, in: in, opt: opt,
 		base:   strings.TrimRight(opt.BaseURL, "/"),
-		bySlug: map[string]*Node{}, byPath: map[string]*Node{}, pagesBy: map[string]*content.Page{}, hidden: map[string]bool{}, gone: map[string]bool{},
+		bySlug: map[string]*Node{}, byPath: map[string]*Node{}, pagesBy: map[string]*content.Page{}, hidden: map[string]bool{}, gone: map[string]bool{}, down: map[string]bool{},
 	}
 	if u, err := url.Parse(s.base); err == nil {
 		s.prefix = strings.TrimRight(u.EscapedPath(), "/")
@@ -145,7 +158,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 			s.gone[modelAddress(m.Slug)] = true
 			s.gone["/m/"+m.ID.Value+"/"] = true
 			for _, a := range m.Aliases {
-				if from, problem := aliasAddress(a.Value); problem == (diag.Text{}) {
+				if from, problem := ledger.CheckAddress(a.Value); problem == (diag.Text{}) {
 					s.gone[from] = true
 				}
 			}
@@ -182,6 +195,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	s.bindFrames()
 	c.lineage()
 	c.aliases()
+	c.ledger()
 	c.links()
 	c.photos()
 	c.featured()
@@ -304,6 +318,7 @@ func (s *Site) districtNow(d *content.District) string {
 type checker struct {
 	s        *Site
 	claimed  map[string]string // address → the file that has it
+	entries  []Entry           // without redirects
 	findings diag.Findings
 }
 
