@@ -20,7 +20,7 @@ import (
 func (c *checker) ledger() {
 	s := c.s
 	defer func() {
-		s.follow(c.entries)
+		s.follow()
 		slices.SortFunc(s.redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
 	}()
 	if s.in.Ledger == nil {
@@ -65,24 +65,17 @@ func (c *checker) ledger() {
 	}
 }
 
-// follow lets the pages that accompany a model answer at the model's old addresses too.
-func (s *Site) follow(entries []Entry) {
-	if len(s.redirects) == 0 {
-		return
-	}
-	with := map[string][]string{} // a model's address → what its accompanying pages add to it
-	for _, e := range entries {
-		if rest, ok := strings.CutPrefix(e.Address, "/mo-hinh/"); ok && !e.Index {
-			if slug, more, _ := strings.Cut(rest, "/"); more != "" && s.bySlug[slug] != nil {
-				with[modelAddress(slug)] = append(with[modelAddress(slug)], more)
-			}
-		}
-	}
+// follow lets the pages that accompany a model answer at the model's old addresses too: the page for
+// sharing it, and the card that stands in other sites' frames.
+func (s *Site) follow() {
 	for _, r := range s.redirects {
-		if !strings.HasPrefix(r.From, ledger.ShortFolder) && strings.HasSuffix(r.From, "/") {
-			for _, more := range with[r.To] {
-				s.redirects = append(s.redirects, Redirect{From: r.From + more, To: r.To + more, Owner: r.Owner, follows: true})
-			}
+		n := s.modelAt(r.To)
+		if n == nil || strings.HasPrefix(r.From, ledger.ShortFolder) || !strings.HasSuffix(r.From, "/") {
+			continue
+		}
+		s.redirects = append(s.redirects, Redirect{From: r.From + "chia-se/", To: shareAddress(n), Owner: r.Owner, follows: true})
+		if old, ok := strings.CutPrefix(r.From, "/mo-hinh/"); ok {
+			s.redirects = append(s.redirects, Redirect{From: "/nhung/" + strings.TrimSuffix(old, "/") + ".html", To: embedAddress(n), Owner: r.Owner, follows: true})
 		}
 	}
 }
