@@ -6,7 +6,7 @@
 //	cmd/dienhinh                       flags → one call → print findings → exit code
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
-//	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
+//	      render  feed  media  card  search  publish   page → HTML;  values → feeds, data;  pictures;  cards;  index;  the disk
 //	        site                       all documents → one graph → page structs
 //	          content  source  cover   bytes → document;  disk → snapshot;  data → drawing
 //	            viet                   the rules of Vietnamese text
@@ -23,6 +23,7 @@
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling
 //	cover    a model's data → the picture drawn for it       never knows stories, addresses or themes
 //	search   documents → the files of the search index      never chooses what is published, answers no query
+//	card     a title and a field → the picture for previews  never knows stories, addresses or the disk
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
