@@ -70,7 +70,11 @@ func (s *Site) listCard(l *List) ShareCard {
 	case "crossing":
 		kicker, title, tone = l.field.Name, l.district.Name, s.tone(l.field)
 	}
-	return s.titleCard(kicker, title, tone, viet.Number(int64(len(l.Items)))+" mô hình, điển hình")
+	size := viet.Number(int64(len(l.Items))) + " mô hình, điển hình"
+	if len(l.Items) == 0 {
+		size = "Chưa có mô hình nào"
+	}
+	return s.titleCard(kicker, title, tone, size)
 }
 
 // tone is a field's position in the registry, which chooses its colours.
