@@ -51,28 +51,22 @@ func (p *pathReader) numbers(n int) ([7]float64, error) {
 	return v, nil
 }
 
+// operands is how many numbers each command takes; others are not read.
+var operands = map[byte]int{'M': 2, 'm': 2, 'l': 2, 't': 2, 'h': 1, 'v': 1, 'q': 4, 'c': 6, 'a': 7, 'z': 0}
+
+// pen draws a path: where it is, where the line began, and the control point that t mirrors.
+type pen struct {
+	lines              []line
+	line               line
+	at, start, control vec
+}
+
 // parsePath reads a path of the commands M, m, l, h, v, c, q, t, a and z as polylines that differ from
 // its curves by less than a twentieth of a pixel at the sizes that cards draw.
 func parsePath(d string) ([]line, error) {
 	p := pathReader{s: d}
-	var lines []line
-	var cur line
-	var at, start, control vec
+	var pen pen
 	var command byte
-	end := func(closed bool) {
-		cur.closed = closed
-		if len(cur.at) > 1 {
-			lines = append(lines, cur)
-		}
-		cur = line{}
-	}
-	to := func(q vec) {
-		if len(cur.at) == 0 {
-			cur.at = append(cur.at, at)
-		}
-		cur.at = append(cur.at, q)
-		at = q
-	}
 	for !p.done() {
 		if c := p.s[p.i]; c >= 'A' {
 			command = c
@@ -80,68 +74,79 @@ func parsePath(d string) ([]line, error) {
 		} else if command == 'm' {
 			command = 'l' // further pairs are lines
 		}
-		var n int
-		switch command {
-		case 'M', 'm', 'l', 't':
-			n = 2
-		case 'h', 'v':
-			n = 1
-		case 'q':
-			n = 4
-		case 'c':
-			n = 6
-		case 'a':
-			n = 7
-		case 'z':
-		default:
+		n, ok := operands[command]
+		if !ok {
 			return nil, fmt.Errorf("path command %q is not drawn", command)
 		}
 		v, err := p.numbers(n)
 		if err != nil {
 			return nil, err
 		}
-		from := at
-		quad := vec{}
-		switch command {
-		case 'M', 'm':
-			end(false)
-			if command == 'M' {
-				from = vec{}
-			}
-			at = vec{from.x + v[0], from.y + v[1]}
-			start = at
-		case 'l':
-			to(vec{at.x + v[0], at.y + v[1]})
-		case 'h':
-			to(vec{at.x + v[0], at.y})
-		case 'v':
-			to(vec{at.x, at.y + v[0]})
-		case 'q', 't':
-			quad = vec{from.x + v[0], from.y + v[1]}
-			last := vec{from.x + v[2], from.y + v[3]}
-			if command == 't' {
-				quad, last = vec{2*from.x - control.x, 2*from.y - control.y}, vec{from.x + v[0], from.y + v[1]}
-			}
-			third := func(a, b vec) vec { return vec{a.x + (b.x-a.x)*2/3, a.y + (b.y-a.y)*2/3} }
-			cubic(from, third(from, quad), third(last, quad), last, to)
-		case 'c':
-			cubic(from, vec{from.x + v[0], from.y + v[1]}, vec{from.x + v[2], from.y + v[3]}, vec{from.x + v[4], from.y + v[5]}, to)
-		case 'a':
-			if v[2] != 0 && v[0] != v[1] {
-				return nil, fmt.Errorf("a turned elliptic arc is not drawn")
-			}
-			arc(from, v[0], v[1], v[3] != 0, v[4] != 0, vec{from.x + v[5], from.y + v[6]}, to)
-		case 'z':
-			end(true)
-			at = start
+		if command == 'a' && v[2] != 0 && v[0] != v[1] {
+			return nil, fmt.Errorf("a turned elliptic arc is not drawn")
 		}
-		control = at
-		if command == 'q' || command == 't' {
-			control = quad
-		}
+		pen.draw(command, &v)
 	}
-	end(false)
-	return lines, nil
+	pen.end(false)
+	return pen.lines, nil
+}
+
+// end closes the line or leaves it open; a mere point is none.
+func (p *pen) end(closed bool) {
+	p.line.closed = closed
+	if len(p.line.at) > 1 {
+		p.lines = append(p.lines, p.line)
+	}
+	p.line = line{}
+}
+
+func (p *pen) to(v vec) {
+	if len(p.line.at) == 0 {
+		p.line.at = append(p.line.at, p.at)
+	}
+	p.line.at = append(p.line.at, v)
+	p.at = v
+}
+
+func (p *pen) draw(command byte, v *[7]float64) {
+	from, control := p.at, p.control
+	by := func(i int) vec { return vec{from.x + v[i], from.y + v[i+1]} }
+	switch command {
+	case 'M', 'm':
+		p.end(false)
+		if command == 'M' {
+			from = vec{}
+		}
+		p.at = by(0)
+		p.start = p.at
+	case 'l':
+		p.to(by(0))
+	case 'h':
+		p.to(vec{from.x + v[0], from.y})
+	case 'v':
+		p.to(vec{from.x, from.y + v[0]})
+	case 'q':
+		p.quadratic(by(0), by(2))
+		return
+	case 't':
+		p.quadratic(vec{2*from.x - control.x, 2*from.y - control.y}, by(0))
+		return
+	case 'c':
+		cubic(from, by(0), by(2), by(4), p.to)
+	case 'a':
+		arc(from, v[0], v[1], v[3] != 0, v[4] != 0, by(5), p.to)
+	case 'z':
+		p.end(true)
+		p.at = p.start
+	}
+	p.control = p.at
+}
+
+// quadratic draws the curve as the cubic that it is.
+func (p *pen) quadratic(control, end vec) {
+	third := func(a vec) vec { return vec{a.x + (control.x-a.x)*2/3, a.y + (control.y-a.y)*2/3} }
+	cubic(p.at, third(p.at), third(end), end, p.to)
+	p.control = control
 }
 
 // cubic walks along a Bézier curve after its start.
