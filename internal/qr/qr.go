@@ -11,6 +11,7 @@ package qr
 import (
 	"fmt"
 	"strconv"
+	"sync"
 
 	"rsc.io/qr"
 	"rsc.io/qr/coding"
@@ -34,9 +35,7 @@ func New(text string) (*Code, error) {
 		if content.Bits(v) > v.DataBytes(coding.M)*8 {
 			continue
 		}
-		// Every mask is valid, and readers undo whichever was used; always the same one keeps the code of
-		// an address the same and costs an eighth of trying all.
-		plan, err := coding.NewPlan(v, coding.M, 0)
+		plan, err := plans[v]()
 		if err != nil {
 			return nil, fmt.Errorf("qr: %w", err)
 		}
@@ -48,6 +47,16 @@ func New(text string) (*Code, error) {
 	}
 	return nil, fmt.Errorf("qr: %d bytes are more than a code holds", len(text))
 }
+
+// plans are how the modules of each version lie. Every mask is valid, and readers undo whichever was used;
+// always the same one keeps the code of an address the same and costs an eighth of trying all. A plan
+// costs twice what a code does, and encoding only reads it.
+var plans = func() (list [coding.MaxVersion + 1]func() (*coding.Plan, error)) {
+	for v := range list {
+		list[v] = sync.OnceValues(func() (*coding.Plan, error) { return coding.NewPlan(coding.Version(v), coding.M, 0) })
+	}
+	return list
+}()
 
 // Size is the width and height in modules, quiet zone included.
 func (c *Code) Size() int { return c.modules.Size + 2*quiet }

@@ -156,14 +156,40 @@ func resultOf(r content.Result) Result {
 	return Result{viet.Decimal(r.Value), r.Unit, r.Label, dateText(r.AsOf), r.Source}
 }
 
-// partOf makes a story's text part of a larger page: headings go one level down, and its ids and the
-// links to them get a prefix, so that many stories can stand in one page. Quotation marks in the text
-// itself are written as entities, so only tags match.
+// partOf makes a story's text part of a larger page: headings go one level down, and its ids and the links
+// to them get a prefix, so that many stories can stand in one page. It looks into tags only, which the
+// Markdown renderer wrote.
 func partOf(body, id string) string {
-	return strings.NewReplacer(
-		` id="`, ` id="`+id+`-`, ` href="#`, ` href="#`+id+`-`,
-		"<h5", "<h6", "</h5>", "</h6>", "<h4", "<h5", "</h4>", "</h5>", "<h3", "<h4", "</h3>", "</h4>", "<h2", "<h3", "</h2>", "</h3>",
-	).Replace(body)
+	out := make([]byte, 0, len(body)+len(body)/16)
+	for {
+		i := strings.IndexByte(body, '<')
+		if i < 0 {
+			return string(append(out, body...))
+		}
+		end := strings.IndexByte(body[i:], '>')
+		if end < 0 {
+			return string(append(out, body...))
+		}
+		out = append(out, body[:i]...)
+		tag := body[i : i+end+1]
+		body = body[i+end+1:]
+		level := 2 // of the digit in <h2> and </h2>
+		if len(tag) > 1 && tag[1] == '/' {
+			level = 3
+		}
+		if len(tag) > level && tag[level-1] == 'h' && tag[level] >= '2' && tag[level] <= '5' {
+			out = append(append(out, tag[:level]...), tag[level]+1)
+			tag = tag[level+1:]
+		}
+		for _, attribute := range [...]string{` id="`, ` href="#`} {
+			if at := strings.Index(tag, attribute); at >= 0 {
+				out = append(append(out, tag[:at+len(attribute)]...), id...)
+				out = append(out, '-')
+				tag = tag[at+len(attribute):]
+			}
+		}
+		out = append(out, tag...)
+	}
 }
 
 // bookletsPage lists the booklets.

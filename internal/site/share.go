@@ -199,8 +199,9 @@ const codeVersion = "1 "
 
 // code is the code as a picture inside a page.
 func (s *Site) code(n *Node) template.HTML {
-	c, err := qr.New(s.permanent(n))
-	if err != nil {
+	n.codeOnce.Do(func() { n.code, _ = qr.New(s.permanent(n)) })
+	c := n.code
+	if c == nil {
 		return "" // an address of more than two kilobytes: the page shows it in letters
 	}
 	size := itoa(c.Size())

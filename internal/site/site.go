@@ -14,6 +14,7 @@ import (
 	"dienhinh/internal/content"
 	"dienhinh/internal/cover"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/qr"
 	"dienhinh/internal/ledger"
 	"dienhinh/internal/viet"
 )
@@ -117,6 +118,8 @@ type Node struct {
 	replicated  []lineage
 	prev, next  *Node // inside the field
 	card        ShareCard
+	codeOnce    sync.Once
+	code        *qr.Code // of the permanent address; nil when it is too long for one
 	cardOnce    sync.Once
 	listCard    *Card
 }

@@ -201,3 +201,27 @@ func BenchmarkSlug(b *testing.B) {
 		Slug(title)
 	}
 }
+
+// TestComposed: what the quick check lets through is composed, for every letter alone and beside a mark.
+func TestComposed(t *testing.T) {
+	quick := 0
+	for r := rune(0); r <= 0xFFFF; r++ {
+		for _, s := range []string{string(r), "a" + string(r), string(r) + "\u0301", string(r) + "\u0323"} {
+			if composed(s) {
+				quick++
+				if !norm.NFC.IsNormalString(s) {
+					t.Errorf("U+%04X: %q is not composed", r, s)
+				}
+			}
+		}
+	}
+	if quick < 1000 {
+		t.Errorf("only %d are quick", quick)
+	}
+	if composed("a\xC3") || composed("\xE1\xBA") || composed("a\u0301") {
+		t.Error("broken or decomposed text is taken for composed")
+	}
+	if !composed("Mạ khay cấy lúa – “Dân vận khéo” ở Hải Dương, ổ ỗ ữ đ…") {
+		t.Error("Vietnamese is not quick")
+	}
+}
