@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"dienhinh/internal/card"
@@ -31,11 +32,12 @@ func outputsOf(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets,
 		add(site.OutputPath(f.Address+"feed.xml"), "feed", func(w io.Writer) error { return feed.RSS(w, channel(s, f, "feed.xml")) })
 		add(site.OutputPath(f.Address+"feed.json"), "feed", func(w io.Writer) error { return feed.JSONFeed(w, channel(s, f, "feed.json")) })
 	}
+	table := sync.OnceValue(func() []feed.Row { return rows(s) })
 	add("du-lieu/mo-hinh.json", "data", func(w io.Writer) error {
-		return feed.JSON(w, feed.Dataset{Title: s.Config.Title, Source: s.Absolute("/"), Rows: rows(s)})
+		return feed.JSON(w, feed.Dataset{Title: s.Config.Title, Source: s.Absolute("/"), Rows: table()})
 	})
-	add("du-lieu/mo-hinh.csv", "data", func(w io.Writer) error { return feed.CSV(w, rows(s)) })
-	add("du-lieu/mo-hinh.xlsx", "data", func(w io.Writer) error { return feed.XLSX(w, rows(s)) })
+	add("du-lieu/mo-hinh.csv", "data", func(w io.Writer) error { return feed.CSV(w, table()) })
+	add("du-lieu/mo-hinh.xlsx", "data", func(w io.Writer) error { return feed.XLSX(w, table()) })
 
 	urls := sitemapURLs(s, entries)
 	if len(urls) <= feed.SitemapLimit {

@@ -102,9 +102,9 @@ func (c *Code) SVG() []byte {
 		`<path fill="#fff" d="M0 0h` + n + `v` + n + `H0z"/><path stroke="#000" d="` + c.Path() + `"/></svg>` + "\n")
 }
 
-// pixels is the side of a module in the PNG: a code of 37 modules becomes 444 points, which prints
-// sharp at 4 cm; larger ones are for the SVG.
-const pixels = 12
+// pixels is the side of a module in the PNG: a code of 37 modules becomes 296 points, which prints
+// sharp at 2.5 cm; larger ones are for the SVG.
+const pixels = 8
 
 // PNG is a black and white picture.
 func (c *Code) PNG() []byte {

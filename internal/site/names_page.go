@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,12 +25,8 @@ func (s *Site) namesPageCount(l *List) int {
 // byTitle returns the models in Vietnamese order of their names.
 func byTitle(nodes []*Node) []*Node {
 	list := slices.Clone(nodes)
-	keys := make(map[*Node]string, len(list))
-	for _, n := range list {
-		keys[n] = viet.SortKey(n.Title)
-	}
 	slices.SortFunc(list, func(a, b *Node) int {
-		return strings.Compare(keys[a]+"\x00"+a.Slug, keys[b]+"\x00"+b.Slug)
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.Slug, b.Slug))
 	})
 	return list
 }

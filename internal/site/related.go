@@ -13,7 +13,7 @@ import (
 // from the neighbours in the crossing, the unit family and the field, so that the work grows with the
 // number of models and not with its square.
 const (
-	relatedCount   = 6
+	relatedCount   = 3
 	postingCap     = 200 // a word in more titles than this says little and is not followed
 	neighbourhood  = 8   // models looked at on either side in each shared list
 	sameField      = 1.0

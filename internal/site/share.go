@@ -221,7 +221,7 @@ func targets(title, address, short string) []Link {
 	return []Link{
 		{Label: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=" + url.QueryEscape(address)},
 		{Label: "Zalo", Href: "https://button-share.zalo.me/share_external?d=" + url.QueryEscape(base64.StdEncoding.EncodeToString(zalo))},
-		{Label: "Thư điện tử", Href: "mailto:?subject=" + url.PathEscape(title) + "&body=" + url.PathEscape(title+"\n"+short)},
+		{Label: "Thư điện tử", Href: "mailto:?body=" + url.PathEscape(short)},
 	}
 }
 

@@ -118,6 +118,7 @@ type Node struct {
 	replicated  []lineage
 	prev, next  *Node // inside the field
 	card        ShareCard
+	key         string // of the title, in Vietnamese order
 	codeOnce    sync.Once
 	code        *qr.Code // of the permanent address; nil when it is too long for one
 	cardOnce    sync.Once
@@ -216,12 +217,11 @@ func orderOf(p *content.Page) int {
 
 // order sorts the models newest first; within a year by date, then by name.
 func (s *Site) order() {
-	keys := make(map[*Node]string, len(s.models))
 	for _, n := range s.models {
-		keys[n] = viet.SortKey(n.Title)
+		n.key = viet.SortKey(n.Title)
 	}
 	slices.SortFunc(s.models, func(a, b *Node) int {
-		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(keys[a], keys[b]), strings.Compare(a.Slug, b.Slug))
+		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(a.key, b.key), strings.Compare(a.Slug, b.Slug))
 	})
 }
 
