@@ -239,7 +239,7 @@ func modelKeys(reg *Registry) []key[Model] {
 		locatedKey("aliases", "địa chỉ cũ", "aliases", func(m *Model) *[]Located { return &m.Aliases }).such("/mo-hinh/ten-cu/").
 			help("Địa chỉ cũ của bài, để đường dẫn đã gửi đi vẫn mở được", "old addresses that must keep working"),
 		made(ShortID, "id", "mã", "id", func(m *Model, v value, _ diag.Text) { shortID(v, &m.ID) }).such("k7m2q").
-			help("Mã cố định làm địa chỉ ngắn của bài; lệnh dienhinh new tự cấp, không sửa, không dùng lại cho bài khác", "the permanent short id; dienhinh new gives it; never changed or used again"),
+			help("Mã cố định làm địa chỉ ngắn của bài, do lệnh tạo bài cấp; không sửa, không dùng lại cho bài khác", "the permanent short id; dienhinh new gives it; never changed or used again"),
 	}
 }
 
@@ -270,7 +270,7 @@ var replicationKeys = []key[Model]{
 	textsKey("conditions", "điều kiện", "conditions", func(m *Model) *[]string { return &m.Conditions }).such("Có tổ tự quản").help("Cần có gì mới làm theo được", "what it takes"),
 	textsKey("steps", "các bước", "steps", func(m *Model) *[]string { return &m.Steps }).such("Họp dân, thống nhất mức đóng góp").help("Làm theo thì qua những bước nào", "the steps to take"),
 	locatedKey("learned_from", "học từ", "learned_from", func(m *Model) *[]Located { return &m.LearnedFrom }).such("../2022/ten-bai.md").
-		help("Mô hình (đường dẫn tới tệp) hoặc nơi mà mô hình này học theo; chỉ ghi khi có căn cứ", "the model (path of its file) or place it was learned from; only on evidence"),
+		help("Mô hình hoặc nơi mà mô hình này học theo; chỉ ghi khi có căn cứ", "the model or place it was learned from; only on evidence"),
 	locatedKey("replicated_at", "đã nhân rộng tại", "replicated_at", func(m *Model) *[]Located { return &m.ReplicatedAt }).such("Xã Hồng Phong, huyện Thanh Miện").
 		help("Mô hình hoặc nơi đã làm theo mô hình này", "models or places that did the same"),
 }
