@@ -7,6 +7,7 @@
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
+//	        schema                       the keys of content → JSON Schema, snippets, reference
 //	        site                       all documents → one graph → page structs
 //	          content  source  cover   bytes → document;  disk → snapshot;  data → drawing
 //	            viet                   the rules of Vietnamese text
@@ -18,6 +19,7 @@
 //	viet     fold, compare, slug, dates, numbers             never knows what a model, district or unit is
 //	source   reads the project's inputs into a snapshot      never parses a file
 //	content  one file's bytes → one typed document           never sees another document, the disk or the clock
+//	schema   the decoder's keys → schema, snippets, guide   never says anything of one key, judges no file
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling

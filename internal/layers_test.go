@@ -27,6 +27,7 @@ var layers = map[string]struct {
 	"internal/viet":    {nil, "pure rules of text"},
 	"internal/source":  {[]string{"diag", "viet"}, "file names are compared in composed form"},
 	"internal/content": {[]string{"diag", "viet"}, "sees one file's bytes and never where they came from"},
+	"internal/schema":  {[]string{"content", "diag", "viet"}, "generates from the keys that content decodes by"},
 	"internal/site":    {[]string{"content", "cover", "diag", "viet"}, "pure: not source, so that it cannot read"},
 	"internal/render":  {[]string{"diag", "site", "viet"}, "not content: a template prints page structs only"},
 	"internal/feed":    {nil, "plain values in, bytes out"},
@@ -36,7 +37,7 @@ var layers = map[string]struct {
 	"internal/search":  {[]string{"viet"}, "plain documents in, files out"},
 	"internal/build":   {[]string{"content", "diag", "feed", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
-	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
+	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "schema", "serve", "viet"}, "flags → one call → exit code"},
 	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
 }
 

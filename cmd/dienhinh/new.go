@@ -49,13 +49,9 @@ func (a *app) newCommand() *cobra.Command {
 }
 
 func (a *app) create(s story) error {
-	reg, findings := content.ParseRegistry(func(p string) ([]byte, bool) {
-		data, err := os.ReadFile(filepath.Join(a.root, filepath.FromSlash(p)))
-		return data, err == nil
-	})
-	if findings.Failed() {
-		a.showSome(findings)
-		return &failure{exitContent, diag.Say("danh mục trong content/registry/ có lỗi; sửa rồi chạy lại", "the registries in content/registry/ have errors; mend them first"), diag.Text{}}
+	reg, err := a.registry()
+	if err != nil {
+		return err
 	}
 	ask := a.asker()
 	s.title = strings.Join(strings.Fields(viet.NFC(s.title)), " ")
@@ -89,16 +85,7 @@ func (a *app) create(s story) error {
 	if s.field, err = a.pick(ask, s.field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(x string) string { return nameOf(reg.Field(x)) }); err != nil {
 		return err
 	}
-	var districts []string
-	for _, d := range reg.Districts {
-		districts = append(districts, d.Name)
-	}
-	if s.district, err = a.pick(ask, s.district, a.say("Địa bàn", "District"), districts, func(x string) string {
-		if d := reg.District(x); d != nil {
-			return d.Name
-		}
-		return ""
-	}); err != nil {
+	if s.district, err = a.pick(ask, s.district, a.say("Địa bàn", "District"), districtNames(reg), func(x string) string { return districtName(reg.District(x)) }); err != nil {
 		return err
 	}
 	if s.kind, err = a.pick(ask, s.kind, a.say("Loại hình", "Type"), termNames(reg.Types), func(x string) string { return nameOf(reg.Type(x)) }); err != nil {
