@@ -158,7 +158,7 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 
 // encode rewrites a file as another program would save it. "nfd-name" renames it instead.
 func encode(ts *testscript.TestScript, neg bool, args []string) {
-	want(ts, neg, args, 2, "encode bom|crlf|nfd|empty|nfd-name FILE")
+	want(ts, neg, args, 2, "encode bom|crlf|nfd|utf8|empty|nfd-name FILE")
 	switch args[0] {
 	case "bom":
 		change(ts, args[1], func(s string) string { return "\uFEFF" + s })
@@ -166,6 +166,8 @@ func encode(ts *testscript.TestScript, neg bool, args []string) {
 		change(ts, args[1], func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") })
 	case "nfd":
 		change(ts, args[1], norm.NFD.String)
+	case "utf8": // as a program shows it: no byte order mark, no carriage returns
+		change(ts, args[1], func(s string) string { return strings.ReplaceAll(strings.TrimPrefix(s, "\uFEFF"), "\r\n", "\n") })
 	case "empty":
 		change(ts, args[1], func(string) string { return "" })
 	case "nfd-name":
