@@ -7,6 +7,8 @@
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
+//	        registration                 rows and reports → stories to write
+//	          intake                     workbooks, CSV, Word → sheets and documents
 //	        schema                       the keys of content → JSON Schema, snippets, reference
 //	        site                       all documents → one graph → page structs
 //	          content  source  cover   bytes → document;  disk → snapshot;  data → drawing
@@ -19,7 +21,9 @@
 //	viet     fold, compare, slug, dates, numbers             never knows what a model, district or unit is
 //	source   reads the project's inputs into a snapshot      never parses a file
 //	content  one file's bytes → one typed document           never sees another document, the disk or the clock
-//	schema   the decoder's keys → schema, snippets, guide   never says anything of one key, judges no file
+//	schema   the decoder's keys → schema, snippets, guide    never says anything of one key, judges no file
+//	intake   workbooks, CSV, Word → cells and blocks         never knows a model, a registry or a heading
+//	registration  rows and reports → plan of new stories     never writes over one, makes nothing up
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling
