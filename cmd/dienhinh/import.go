@@ -309,7 +309,7 @@ func (a *app) describe(s registration.Story) string {
 	if n := len(m.Results); n > 0 {
 		parts = append(parts, a.say("%d kết quả", "%d results", n))
 	}
-	if m.Body.Words > 0 {
+	if s.Text {
 		parts = append(parts, a.say("bài %d chữ", "text of %d words", m.Body.Words))
 	}
 	line := s.Path + "\n    " + m.Title + "\n    " + strings.Join(parts, " · ")

@@ -81,6 +81,15 @@ func Legacy(s, font string) (fixed, kind string) {
 	return fixed, kind
 }
 
+// LegacyAs converts a text that stands among others of a kind, unless it is better Vietnamese as it is.
+func LegacyAs(s, kind string) (fixed string, ok bool) {
+	if !maybeLegacy(s) {
+		return s, false
+	}
+	fixed = convert(s, kind, "")
+	return fixed, spelled(fixed) >= spelled(s)
+}
+
 func convert(s, kind, font string) string {
 	var b strings.Builder
 	runes := []rune(s)
@@ -118,9 +127,13 @@ func convert(s, kind, font string) string {
 
 // foreign reports whether a word holds a character that Vietnamese is not written with.
 func foreign(s string) bool {
-	letter := false
+	letter, small := false, false
 	runes := []rune(s)
 	for i, r := range runes {
+		if r >= 0x80 && unicode.IsUpper(r) && small {
+			return true // "tÕ": nobody writes so
+		}
+		small = unicode.IsLower(r)
 		if r >= 0xA1 && r <= 0xFF && !strings.ContainsRune("°²³©®«»·±×", r) {
 			if fold, _, _ := viet.Split(r); fold == 0 || fold > 'z' || norm.NFD.String(string(r)) == string(r) || !vietnamese(r) {
 				return true
@@ -140,7 +153,7 @@ func vietnamese(r rune) bool {
 	return strings.ContainsRune("àáâãèéêìíòóôõùúý", unicode.ToLower(r))
 }
 
-var syllable = regexp.MustCompile(`^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$`)
+var syllable = regexp.MustCompile(`^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?(?:a[iouy]?|e[ou]?|i(?:a|eu?|u)?|o(?:a[ioy]?|eo?|i)?|u(?:a[yu]?|e|i|o[iu]?|y(?:a|e|u)?|u)?|y(?:eu?)?)(?:ch|ng|nh|[cmnpt])?$`)
 
 // spelled is the share of a text's words that are Vietnamese syllables; words without a letter do not count.
 func spelled(s string) float64 {
@@ -151,8 +164,13 @@ func spelled(s string) float64 {
 		if all++; all > 2000 {
 			break
 		}
-		tones, ok := 0, true
+		tones, ok, small := 0, true, false
 		for _, r := range w {
+			if r >= 0x80 && unicode.IsUpper(r) && small {
+				ok = false
+				break
+			}
+			small = unicode.IsLower(r)
 			fold, _, tone := viet.Split(r)
 			if fold < 'a' || fold > 'z' || r >= 0x80 && r <= 0xFF && !vietnamese(r) {
 				ok = false

@@ -39,6 +39,7 @@ type Story struct {
 	Data    []byte
 	Model   *content.Model // as the decoder reads it
 	Draft   bool
+	Text    bool        // it has more of a body than headings
 	Missing []diag.Text // what a draft still lacks to be published
 	At      string      // where it comes from: "dang-ky.xlsx:Danh sách!7"
 }
@@ -69,8 +70,9 @@ type draft struct {
 	fields  map[target]value
 	lists   map[target][]value
 	records map[string][]map[string]value
-	lines   bool   // places are lines of a text file, which say nothing of columns
-	slug    string // from an address
+	errors  diag.Findings // of its cells, met while it was read
+	lines   bool          // places are lines of a text file, which say nothing of columns
+	slug    string        // from an address
 	body    []part
 	notes   string // Markdown after the sections
 }
@@ -114,15 +116,21 @@ type importer struct {
 	known *Existing
 	opt   Options
 	plan  *Plan
-	lacks map[string]int // label → stories that lack it
-	rows  map[string]string
+	lacks map[string]int    // label → stories that lack it
+	rows  map[string]string // Identity → where a row of it stands
+	bads  int               // errors said
 }
 
 func newImporter(file string, reg *content.Registry, known *Existing, opt Options) *importer {
-	return &importer{newRecogniser(reg), file, known, opt, &Plan{}, map[string]int{}, map[string]string{}}
+	return &importer{newRecogniser(reg), file, known, opt, &Plan{}, map[string]int{}, map[string]string{}, 0}
 }
 
-func (im *importer) say(f diag.Finding) { im.plan.Findings = append(im.plan.Findings, f) }
+func (im *importer) say(f diag.Finding) {
+	if f.Severity == diag.Error {
+		im.bads++
+	}
+	im.plan.Findings = append(im.plan.Findings, f)
+}
 
 // finish turns drafts into stories, in order.
 func (im *importer) finish(drafts []*draft) *Plan {
@@ -154,21 +162,21 @@ func (im *importer) finish(drafts []*draft) *Plan {
 // story writes one draft, reads it as the decoder would, and enters it in the plan.
 func (im *importer) story(d *draft) {
 	im.plan.Rows++
-	bad := func(f diag.Finding) {
+	before := im.bads
+	for _, f := range d.errors {
 		im.say(f)
 	}
-	before := im.plan.Findings.Count(diag.Error)
 	im.defaults(d)
 	title := d.fields["title"].text
 	if title == "" {
 		f := d.at(d.fields["title"].column, "")
 		f.Code, f.Text, f.Hint = "missing-title", diag.Say("dòng này không có tên mô hình", "this row has no name of a model"), diag.Say("điền tên mô hình, hoặc xóa dòng nếu không phải mô hình", "give the name, or delete the row if it is no model")
-		bad(f)
+		im.say(f)
 	}
 	if d.fields["year"].text == "" {
 		f := d.at(d.fields["year"].column, "")
 		f.Code, f.Text, f.Hint = "missing-year", diag.Say("chưa rõ năm của “%s”", "the year of “%s” is not known", title), diag.Say("thêm cột “Năm”, hoặc chạy lại với --year, ví dụ: --year 2024", "add a column “Năm”, or run it again with --year, such as --year 2024")
-		bad(f)
+		im.say(f)
 	}
 	var missing []content.Key
 	for _, k := range im.keys {
@@ -188,7 +196,7 @@ func (im *importer) story(d *draft) {
 		if first, twice := im.rows[identity]; twice {
 			f := d.at(d.fields["title"].column, "")
 			f.Code, f.Text, f.Hint = "duplicate-row", diag.Say("“%s” trùng tên, đơn vị và năm với %s", "“%s” has the name, unit and year of %s", title, first), diag.Say("xóa một trong hai dòng; nếu là hai mô hình khác nhau thì ghi thêm nơi chốn vào tên hoặc đơn vị", "delete one of the two; if they are two models, add a place to the name or the unit")
-			bad(f)
+			im.say(f)
 		} else if have != "" {
 			im.plan.Present = append(im.plan.Present, Present{d.where, title, have})
 			return
@@ -199,13 +207,20 @@ func (im *importer) story(d *draft) {
 		id = im.known.NewID()
 		d.fields["id"] = value{id, -1, ""}
 	}
-	slug := im.address(d, title)
-	if im.plan.Findings.Count(diag.Error) > before {
+	slug := "x"
+	if im.bads == before {
+		if slug = im.address(d, title); slug == "" {
+			f := d.at(d.fields["title"].column, "")
+			f.Code, f.Text, f.Hint = "missing-title", diag.Say("tên “%s” không có chữ cái hay chữ số nào để làm địa chỉ", "the name “%s” has no letter or digit to make an address of", title), diag.Say("ghi tên mô hình bằng chữ", "write the name in letters")
+			im.say(f)
+			slug = "x"
+		}
+	} else {
 		// The row cannot be written; what else is wrong in it is told in the same run.
 		year = max(year, 2000)
 	}
 	text, lines := im.compose(d, draft)
-	path := content.ModelsFolder + "/" + strconv.Itoa(year) + "/" + cmp.Or(slug, "x") + ".md"
+	path := content.ModelsFolder + "/" + strconv.Itoa(year) + "/" + slug + ".md"
 	model, findings := content.ParseModel(path, []byte(text), im.reg)
 	for _, f := range findings {
 		if f.Code == "missing-key" || f.Code == "missing-value" || f.Severity == diag.Note {
@@ -218,19 +233,30 @@ func (im *importer) story(d *draft) {
 		own := d.at(v.column, v.heading)
 		f.Text = d.named(v, f.Text)
 		own.Severity, own.Code, own.Text, own.Hint = f.Severity, f.Code, f.Text, f.Hint
+		if hint, ok := cellHints[f.Code]; ok && v.column >= 0 {
+			own.Hint = hint
+		}
 		im.say(own)
 	}
-	if im.plan.Findings.Count(diag.Error) > before || model == nil {
+	if im.bads > before || model == nil {
 		im.plan.Bad++
 		return
 	}
-	s := Story{Path: path, Data: []byte(text), Model: model, Draft: draft, At: d.where}
+	s := Story{Path: path, Data: []byte(text), Model: model, Draft: draft, Text: len(d.body) > 0, At: d.where}
 	for _, k := range missing {
 		s.Missing = append(s.Missing, k.Label)
 		im.lacks[k.Name]++
 	}
 	im.known.Slugs[slug], im.known.Stories[identity], im.known.IDs[id] = path, path, path
 	im.plan.Stories = append(im.plan.Stories, s)
+}
+
+// cellHints are what to do in a cell, where a story is written otherwise.
+var cellHints = map[string]diag.Text{
+	"bad-date":         diag.Say("ghi một ngày có thật, ví dụ: 20/12/2024", "write a day that exists, such as 20/12/2024"),
+	"bad-year":         diag.Say("ghi năm bằng bốn chữ số, ví dụ: 2024", "write the year with four digits, such as 2024"),
+	"wrong-type":       diag.Say("chỉ ghi số, ví dụ: 2024 hoặc 35.000.000; chữ để ở cột khác", "write the number alone, such as 2024 or 35.000.000"),
+	"ambiguous-number": diag.Say("ghi số liền, không dấu ngăn cách", "write the number without separators"),
 }
 
 // defaults puts in what the person who imports said of all rows.

@@ -52,7 +52,7 @@ func (r *reportReader) note(code string, text, hint diag.Text) {
 func (r *reportReader) read(doc *intake.Document) {
 	blocks := r.withoutSignature(r.withoutLetterhead(doc.Blocks))
 	blocks = r.takeTitle(blocks)
-	levels := headingLevels(blocks)
+	levels := r.headingLevels(blocks)
 	current := part{}
 	var out []part
 	flush := func() {
@@ -80,13 +80,8 @@ func (r *reportReader) read(doc *intake.Document) {
 			}
 		case r.takeFact(b):
 		case isHeading(b):
-			t, known := r.find(b.Plain)
-			name, isSection := strings.CutPrefix(string(t), "section:")
-			if t == "results" {
-				name, isSection = content.Sections[3], true
-			}
 			level := levels[levelOf(b)]
-			if known && isSection && len(strings.Fields(headingWord(b.Plain))) <= 8 {
+			if name, ok := r.sectionOf(b); ok {
 				flush()
 				current.heading = name
 			} else if level == 2 {
@@ -209,20 +204,49 @@ func levelOf(b intake.Block) int {
 	return 23
 }
 
-// headingLevels brings the levels that a report uses to those of a story, which begin at 2.
-func headingLevels(blocks []intake.Block) map[int]int {
+// headingLevels brings the levels that a report uses to those of a story, which begin at 2. The level on which it has
+// the sections of a story is 2; a style and a numbering cannot be compared, so the other of the two lies below.
+func (r *reportReader) headingLevels(blocks []intake.Block) map[int]int {
+	const numbered = 20
 	var used []int
+	sections := -1
 	for _, b := range blocks {
-		if isHeading(b) && b.Kind != intake.Table {
-			used = append(used, levelOf(b))
+		if !isHeading(b) || b.Kind == intake.Table {
+			continue
+		}
+		l := levelOf(b)
+		used = append(used, l)
+		if _, ok := r.sectionOf(b); ok && (sections < 0 || l < sections) {
+			sections = l
 		}
 	}
 	slices.Sort(used)
 	levels := map[int]int{}
-	for i, l := range slices.Compact(used) {
-		levels[l] = min(2+i, 4)
+	next := 2
+	if sections >= 0 {
+		next = 3
+	}
+	for _, l := range slices.Compact(used) {
+		if sections >= 0 && (l == sections || l < sections && (l > numbered) == (sections > numbered)) {
+			levels[l] = 2
+			continue
+		}
+		levels[l] = min(next, 4)
+		next++
 	}
 	return levels
+}
+
+// sectionOf recognises the heading of a section of a story.
+func (r *reportReader) sectionOf(b intake.Block) (string, bool) {
+	t, known := r.find(b.Plain)
+	if !known || len(strings.Fields(headingWord(b.Plain))) > 8 {
+		return "", false
+	}
+	if t == "results" {
+		return content.Sections[3], true
+	}
+	return strings.CutPrefix(string(t), "section:")
 }
 
 // withoutLetterhead leaves out what stands above every official letter: the state's name and motto or the party's,

@@ -21,7 +21,7 @@ func (r *sheetReader) draft(w *rawRow) *draft {
 		d.lines = true
 		d.where = r.file + ":" + strconv.Itoa(w.number)
 	}
-	for _, c := range r.columns {
+	for _, c := range w.columns {
 		if c.index >= len(w.cells) {
 			continue
 		}
@@ -41,7 +41,7 @@ func (r *sheetReader) draft(w *rawRow) *draft {
 		}
 		r.take(d, c.target, v, r.sheet.Epoch1904)
 	}
-	for _, g := range slices.Backward(r.groups) {
+	for _, g := range slices.Backward(w.groups) {
 		if g.target != "" && d.fields[g.target].text == "" {
 			d.fields[g.target] = value{g.text, d.fields[g.target].column, ""}
 		}
@@ -58,7 +58,7 @@ func (r *sheetReader) draft(w *rawRow) *draft {
 func (im *importer) bad(d *draft, v value, code string, text, hint diag.Text) {
 	f := d.at(v.column, v.heading)
 	f.Code, f.Text, f.Hint = code, d.named(v, text), hint
-	im.say(f)
+	d.errors = append(d.errors, f)
 }
 
 func brokenFormula(s string) bool {
@@ -217,7 +217,11 @@ func (im *importer) settlePlace(d *draft) {
 			d.fields["beneficiaries"] = v
 		}
 	default:
-		im.bad(d, v, "unknown-district", diag.Say("không có địa bàn nào là “%s”", "there is no district or commune “%s”", cut(v.text)), im.placeHint(v.text))
+		text := diag.Say("không có địa bàn nào là “%s”", "there is no district or commune “%s”", cut(v.text))
+		if len(im.homes(v.text)) > 1 {
+			text = diag.Say("nhiều huyện có “%s”", "several districts have “%s”", cut(v.text))
+		}
+		im.bad(d, v, "unknown-district", text, im.placeHint(v.text))
 	}
 }
 
@@ -256,27 +260,45 @@ func cutFold(s, sep string) (before, after string, found bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// placeHint names the districts that have a commune of the name, or the nearest name.
-func (im *importer) placeHint(s string) diag.Text {
+// homes are the communes of a name, with their districts.
+func (im *importer) homes(s string) []string {
 	var in []string
-	var names []string
+	k := viet.Key(s)
 	for _, d := range im.reg.Districts {
-		names = append(names, d.Name)
 		for _, c := range d.Communes {
-			if viet.Key(c.Name) == viet.Key(s) || strings.HasSuffix(viet.Key(c.Name), " "+viet.Key(s)) {
+			if name := viet.Key(c.Name); name == k || strings.HasSuffix(name, " "+k) {
 				in = append(in, c.Name+", "+d.Name)
 			}
 		}
 	}
-	if len(in) > 1 {
-		return diag.Say("ghi cả huyện: %s", "name the district as well: %s", strings.Join(slices.Compact(in), " / "))
+	return slices.Compact(in)
+}
+
+// placeHint names the districts that have a commune of the name, or the nearest name.
+func (im *importer) placeHint(s string) diag.Text {
+	var names []string
+	for _, d := range im.reg.Districts {
+		names = append(append(names, d.Name), d.Aliases...)
+	}
+	if in := im.homes(s); len(in) > 1 {
+		return diag.Say("ghi cả huyện: %s", "name the district as well: %s", strings.Join(in, " / "))
 	}
 	last := s
 	if i := strings.LastIndexByte(s, ','); i >= 0 {
 		last = strings.TrimSpace(s[i+1:])
+		if d := im.reg.District(last); d != nil {
+			var communes []string
+			for _, c := range d.Communes {
+				communes = append(communes, c.Name)
+			}
+			if near, ok := viet.Nearest(strings.TrimSpace(s[:i]), communes); ok {
+				return diag.Say("có phải ý bạn là “%s, %s”?", "did you mean “%s, %s”?", near, d.Name)
+			}
+			return diag.Say("%s không có xã, phường, thị trấn tên ấy; ghi “%s” nếu không rõ xã", "%s has no such commune; write “%s” if it is not known", d.Name, d.Name)
+		}
 	}
 	if near, ok := viet.Nearest(last, names); ok {
-		return diag.Say("có phải ý bạn là “%s”?", "did you mean “%s”?", near)
+		return diag.Say("có phải ý bạn là “%s”?", "did you mean “%s”?", im.reg.District(near).Name)
 	}
 	for _, d := range im.reg.Districts {
 		for _, c := range d.Communes {

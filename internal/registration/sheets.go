@@ -49,7 +49,7 @@ func Sheets(file string, sheets []intake.Sheet, reg *content.Registry, known *Ex
 	for _, r := range details {
 		r.readDetail(drafts)
 	}
-	if tables == 0 && im.plan.Findings.Count(diag.Error) == 0 {
+	if tables == 0 && im.bads == 0 {
 		im.say(diag.Finding{Code: "no-table", File: file, Text: diag.Say("tệp không có bảng mô hình nào để nhập", "the file has no table of models"),
 			Hint: diag.Say("dòng đầu bảng phải có cột “Tên mô hình” và ít nhất một cột nữa như “Đơn vị”, “Lĩnh vực”, “Năm”", "the table must have a column “Tên mô hình” and at least one more, such as “Đơn vị”, “Lĩnh vực”, “Năm”")})
 	}
@@ -110,54 +110,72 @@ func (r *sheetReader) noteAt(row, column int, code string, text, hint diag.Text)
 
 // modernise converts text of the fonts before Unicode, or refuses the sheet; it reports whether to go on.
 func (r *sheetReader) modernise() bool {
-	kinds := map[string]int{}
-	var shown []string
-	var first diag.Finding
-	total := 0
-	pass := func(font string) {
-		for i := range r.sheet.Rows {
-			row := &r.sheet.Rows[i]
-			for c, v := range row.Cells {
-				f := row.Fonts[c]
-				if f == "" {
-					f = font
+	// Where the fonts are lost, what a single text may be is told by all of them.
+	guessed := map[string]int{}
+	fonts := false
+	for i := range r.sheet.Rows {
+		row := &r.sheet.Rows[i]
+		fonts = fonts || len(row.Fonts) > 0
+		for c, v := range row.Cells {
+			if row.Fonts[c] == "" {
+				if _, kind := intake.Legacy(v, ""); kind != "" {
+					guessed[kind]++
 				}
-				fixed, kind := intake.Legacy(v, f)
-				if kind == "" {
-					continue
-				}
-				if total++; total == 1 {
-					first = r.place(row.Number, c, "")
-				}
-				if kinds[kind]++; len(shown) < 2 {
-					shown = append(shown, fmt.Sprintf("“%s” → “%s”", cut(v), cut(fixed)))
-				}
-				row.Cells[c] = fixed
 			}
 		}
 	}
-	pass("")
-	switch {
-	case total == 0:
+	if !fonts && len(guessed) == 0 {
 		return true
-	case r.sheet.Name == "" && kinds[intake.TCVN3] > kinds[intake.VNI]:
-		pass(".VnTime") // a text file has no fonts: what does not tell by itself is told by the rest
-	case r.sheet.Name == "":
-		pass("VNI-Times")
 	}
-	kind := intake.TCVN3 + " (ABC, .VnTime…)"
-	if kinds[intake.VNI] > kinds[intake.TCVN3] {
-		kind = intake.VNI
+	guess := ""
+	if len(guessed) > 0 {
+		guess = intake.TCVN3
+		if guessed[intake.VNI] > guessed[intake.TCVN3] {
+			guess = intake.VNI
+		}
+	}
+	var shown []string
+	var first diag.Finding
+	total, name := 0, ""
+	for i := range r.sheet.Rows {
+		row := &r.sheet.Rows[i]
+		for c, v := range row.Cells {
+			fixed, kind := intake.Legacy(v, row.Fonts[c])
+			if row.Fonts[c] == "" {
+				kind = ""
+				if guess != "" {
+					if f, ok := intake.LegacyAs(v, guess); ok {
+						fixed, kind = f, guess
+					}
+				}
+			}
+			if kind == "" {
+				continue
+			}
+			if total++; total == 1 {
+				first, name = r.place(row.Number, c, ""), kind
+			}
+			if len(shown) < 2 {
+				shown = append(shown, fmt.Sprintf("“%s” → “%s”", cut(v), cut(fixed)))
+			}
+			row.Cells[c] = fixed
+		}
+	}
+	if total == 0 {
+		return true
+	}
+	if name == intake.TCVN3 {
+		name += " (ABC, .VnTime…)"
 	}
 	examples := strings.Join(shown, ", ")
+	first.Code = "legacy-font"
 	if r.opt.ConvertFonts {
-		first.Severity, first.Code = diag.Note, "legacy-font"
-		first.Text = diag.Say("đã chuyển %d ô từ phông %s sang Unicode: %s", "converted %d cells from %s to Unicode: %s", total, kind, examples)
+		first.Severity = diag.Note
+		first.Text = diag.Say("đã chuyển %d ô từ phông %s sang Unicode: %s", "converted %d cells from %s to Unicode: %s", total, name, examples)
 		r.say(first)
 		return true
 	}
-	first.Code = "legacy-font"
-	first.Text = diag.Say("%d ô viết bằng phông chữ cũ %s, không phải Unicode: %s", "%d cells are in the legacy font %s, not Unicode: %s", total, kind, examples)
+	first.Text = diag.Say("%d ô viết bằng phông chữ cũ %s, không phải Unicode: %s", "%d cells are in the legacy font %s, not Unicode: %s", total, name, examples)
 	first.Hint = diag.Say("thêm --convert-fonts để chuyển tự động (xem kỹ chữ hoa), hoặc chuyển bằng Unikey rồi nhập lại", "add --convert-fonts to convert (look at capitals), or convert the file and import it again")
 	r.say(first)
 	return false
@@ -228,7 +246,7 @@ func (r *sheetReader) read() []*draft {
 			flush()
 		default:
 			flush()
-			raw = &rawRow{number: row.Number, cells: slices.Clone(row.Cells)}
+			raw = &rawRow{number: row.Number, cells: slices.Clone(row.Cells), columns: r.columns, groups: slices.Clone(r.groups)}
 		}
 	}
 	flush()
@@ -237,8 +255,10 @@ func (r *sheetReader) read() []*draft {
 
 // rawRow is one model's row, with the rows below that go on with it.
 type rawRow struct {
-	number int
-	cells  []string
+	number  int
+	cells   []string
+	columns []column
+	groups  []group // that it stands below
 }
 
 func (w *rawRow) add(row *intake.Row) {
@@ -488,7 +508,7 @@ const (
 	endOfTable
 )
 
-var sum = regexp.MustCompile(`^(tong|tong cong|tong so|cong|cong chung) `)
+var sum = regexp.MustCompile(`^(tong|tong cong|tong so|cong|cong chung)( mo hinh)?( \d.*)? $`)
 
 var signature = regexp.MustCompile(`^(noi nhan|nguoi lap|nguoi tong hop|can bo tong hop|thu truong|xac nhan cua|t m |tm |k t |kt |t l |tl |chu tich|pho chu tich|bi thu|pho bi thu|truong ban|pho truong ban|ghi chu|luu y|.* ngay (\d+ )?thang (\d+ )?nam( \d+)?$|ngay (\d+ )?thang)`)
 
