@@ -185,6 +185,9 @@ func (a *app) knownTo(stories taken, reg *content.Registry) *registration.Existi
 func (a *app) plan(file string, in *incoming, reg *content.Registry, known func() *registration.Existing, o *registration.Options) (*registration.Plan, error) {
 	name := filepath.Base(file)
 	if in.report == nil {
+		progress, done := a.progress(diag.Say("đang đọc", "reading"))
+		o.Progress = progress
+		defer done()
 		plan := registration.Sheets(name, in.sheets, reg, known(), *o)
 		plan.Findings = append(slices.Clone(in.findings), plan.Findings...)
 		return plan, nil

@@ -287,6 +287,34 @@ func TestDeepReport(t *testing.T) {
 	}
 }
 
+// BenchmarkXLSX reads 10,000 rows of 15 columns, 4 KB of text each.
+func BenchmarkXLSX(b *testing.B) {
+	text := strings.Repeat("Nhân dân trong thôn cùng bàn, cùng làm. ", 16)
+	data := book(b, func(f *excelize.File) {
+		sw, err := f.NewStreamWriter("Sheet1")
+		must(b, err)
+		for i := range 10_000 {
+			cells := []any{i}
+			for c := range 14 {
+				if c%3 == 0 {
+					cells = append(cells, text)
+				} else {
+					cells = append(cells, fmt.Sprintf("ô %d.%d", i, c))
+				}
+			}
+			must(b, sw.SetRow(fmt.Sprintf("A%d", i+1), cells))
+		}
+		must(b, sw.Flush())
+	})
+	b.ReportAllocs()
+	for b.Loop() {
+		sheets, trouble := XLSX(data)
+		if trouble != nil || len(sheets[0].Rows) != 10_000 {
+			b.Fatal(trouble)
+		}
+	}
+}
+
 func FuzzCSV(f *testing.F) {
 	f.Add([]byte("Tên mô hình;Đơn vị\r\n\"a\"\"b\";c\n"))
 	f.Add([]byte("\xFF\xFEa\x00,\x00b\x00"))
@@ -333,10 +361,22 @@ func FuzzDOCX(f *testing.F) {
 	})
 }
 
+// The last cell that a sheet can have is far from the first.
+func TestFarCell(t *testing.T) {
+	data := book(t, func(f *excelize.File) {
+		must(t, f.SetCellInt("Sheet1", "XFD1048576", 1))
+		must(t, f.SetCellInt("Sheet1", "A1048575", 2))
+	})
+	sheets, trouble := XLSX(data)
+	if trouble != nil || len(sheets[0].Rows) != 2 || len(sheets[0].Rows[1].Cells) != maxColumns {
+		t.Errorf("%v %d", trouble, len(sheets[0].Rows))
+	}
+}
+
 // FuzzXLSX puts any XML where a sheet is.
 func FuzzXLSX(f *testing.F) {
 	f.Add(`<row r="1"><c r="A1" t="inlineStr"><is><t>Tên</t></is></c></row>`, `<mergeCell ref="A1:B9"/>`)
-	f.Add(`<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, `<mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1:A2"/>`)
+	f.Add(`<row r="9000"><c r="XFD9000"><v>1</v></c></row>`, `<mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1:A2"/>`)
 	f.Add(`<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c></row>`, `<mergeCell ref="x"/>`)
 	parts := map[string]string{}
 	zr, err := zip.NewReader(bytes.NewReader(book(f, func(*excelize.File) {})), int64(len(book(f, func(*excelize.File) {}))))

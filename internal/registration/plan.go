@@ -18,6 +18,8 @@ type Options struct {
 	Unit, Field, District, Type, Year string
 	ConvertFonts                      bool // text of the fonts before Unicode is converted instead of refused
 	Drafts                            bool // every story becomes a draft
+
+	Progress func(done, total int) // called for each story that is read; may be nil
 }
 
 // Existing is what the project has. The functions of this package enter what they plan.
@@ -134,8 +136,11 @@ func (im *importer) say(f diag.Finding) {
 
 // finish turns drafts into stories, in order.
 func (im *importer) finish(drafts []*draft) *Plan {
-	for _, d := range drafts {
+	for i, d := range drafts {
 		im.story(d)
+		if im.opt.Progress != nil {
+			im.opt.Progress(i+1, len(drafts))
+		}
 	}
 	if len(im.lacks) > 0 {
 		var vi, en []string
@@ -242,6 +247,7 @@ func (im *importer) story(d *draft) {
 		im.plan.Bad++
 		return
 	}
+	model.Body = content.Body{Words: model.Body.Words} // of 10,000 pages nobody needs the HTML
 	s := Story{Path: path, Data: []byte(text), Model: model, Draft: draft, Text: len(d.body) > 0, At: d.where}
 	for _, k := range missing {
 		s.Missing = append(s.Missing, k.Label)

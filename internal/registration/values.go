@@ -156,8 +156,8 @@ func results(s string) (list []map[string]string, ok bool) {
 			continue
 		}
 		f, good := quantity(strings.TrimRight(m[2], ".,"))
-		if !good {
-			return nil, false
+		if !good || strings.Contains(m[3], ". ") || len([]rune(m[3])) > 40 {
+			return nil, false // more than a unit
 		}
 		open = ""
 		list = append(list, map[string]string{"label": oneLine(m[1]), "value": plainNumber(f), "unit": strings.TrimRight(oneLine(m[3]), ".")})
