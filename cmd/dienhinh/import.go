@@ -292,7 +292,7 @@ func (a *app) carryOut(plan *registration.Plan, f importFlags) error {
 	fmt.Fprintln(a.out, a.say("đã tạo %s bài (%s bản nháp); %s dòng đã có, bỏ qua; %s dòng lỗi", "made %s stories (%s drafts); %s rows were there already; %s rows are wrong",
 		count(len(plan.Stories)), count(drafts), count(len(plan.Present)), count(plan.Bad)))
 	if len(plan.Stories) > 0 {
-		fmt.Fprintln(a.out, a.say("xem thử: dienhinh serve --drafts; kiểm tra: dienhinh check --drafts", "see them: dienhinh serve --drafts; check them: dienhinh check --drafts"))
+		fmt.Fprintln(a.out, a.say("điền tiếp các chỗ còn trống rồi kiểm tra: dienhinh check --drafts", "fill in what is empty, then check: dienhinh check --drafts"))
 	}
 	if bad > 0 {
 		return &failure{exitContent, diag.Say("%s dòng có lỗi chưa được ghi", "%s rows that are wrong were not written", count(plan.Bad)), diag.Say("sửa rồi nhập lại cả tệp: dòng đã ghi sẽ được nhận ra và bỏ qua", "mend them and import the whole file again: rows that were written are recognised")}

@@ -119,7 +119,7 @@ type importer struct {
 	opt   Options
 	plan  *Plan
 	lacks map[string]int    // label → stories that lack it
-	rows  map[string]string // Identity → where a row of it stands
+	rows  map[string]string // Identity, and id, → where a row of it stands
 	bads  int               // errors said
 }
 
@@ -202,11 +202,18 @@ func (im *importer) story(d *draft) {
 			f := d.at(d.fields["title"].column, "")
 			f.Code, f.Text, f.Hint = "duplicate-row", diag.Say("“%s” trùng tên, đơn vị và năm với %s", "“%s” has the name, unit and year of %s", title, first), diag.Say("xóa một trong hai dòng; nếu là hai mô hình khác nhau thì ghi thêm nơi chốn vào tên hoặc đơn vị", "delete one of the two; if they are two models, add a place to the name or the unit")
 			im.say(f)
+		} else if first, twice := im.rows["id "+id]; id != "" && twice {
+			f := d.at(d.fields["id"].column, "")
+			f.Code, f.Text, f.Hint = "duplicate-id", diag.Say("mã “%s” đã dùng ở %s", "the id “%s” is used by %s", id, first), diag.Say("xóa mã ở một trong hai dòng; máy sẽ cấp mã mới", "remove it from one of the two; a new one will be given")
+			im.say(f)
 		} else if have != "" {
 			im.plan.Present = append(im.plan.Present, Present{d.where, title, have})
 			return
 		}
 		im.rows[identity] = d.where
+		if id != "" {
+			im.rows["id "+id] = d.where
+		}
 	}
 	if id == "" {
 		id = im.known.NewID()

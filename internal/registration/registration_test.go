@@ -157,6 +157,59 @@ Sáu - gia-loc ca-nhan 2024`
 	}
 }
 
+// Two rows are never one story: the same model or the same id twice is an error, one name at two units is two addresses.
+func TestTwice(t *testing.T) {
+	p := plan(t, Options{Year: "2024"}, grid("A", `
+Mã | Tên mô hình | Đơn vị | Xã
+aa1 | Đường hoa | Chi hội 1 | Xã Thanh Hải
+aa1 | Đường cờ | Chi hội 1 | Xã Thanh Hải
+ | ĐƯỜNG HOA | Chi Hội 1 |
+ | Đường hoa | Chi hội 2 | Xã Thanh An
+ | Đường hoa | Chi hội 3 | Xã Thanh An
+ | ♥ | Chi hội 4 |
+`))
+	var codes, paths []string
+	for _, f := range p.Findings {
+		if f.Severity == diag.Error {
+			codes = append(codes, f.File+" "+f.Code)
+		}
+	}
+	for _, s := range p.Stories {
+		paths = append(paths, strings.TrimPrefix(s.Path, "content/mo-hinh/2024/"))
+	}
+	if got := strings.Join(codes, "|"); got != "t.xlsx:A!A3 duplicate-id|t.xlsx:A!B4 duplicate-row|t.xlsx:A!B7 missing-title" {
+		t.Error(got)
+	}
+	if got := strings.Join(paths, "|"); got != "duong-hoa.md|duong-hoa-xa-thanh-an.md|duong-hoa-chi-hoi-3.md" {
+		t.Error(got)
+	}
+}
+
+// What only looks like a signature is a model, and nothing below a remark is lost.
+func TestFooters(t *testing.T) {
+	p := plan(t, Options{Year: "2024"}, grid("A", `
+Tên mô hình | Đơn vị | Lĩnh vực
+Chủ tịch xã đối thoại với dân | UBND xã A |
+Trưởng ban làm trước | Ban Công tác Mặt trận thôn 1 | KT
+Cộng đồng xanh | Chi đoàn |
+Tổng hợp rác thải | Chi hội Phụ nữ | VH-XH
+Tổng cộng: 4 mô hình | |
+Nơi nhận: | TM. BAN THƯỜNG VỤ |
+- Lưu VP | PHÓ BÍ THƯ |
+`), grid("B", `
+STT | Tên mô hình | Đơn vị
+1 | Một | Chi bộ 1
+ | Ghi chú: danh sách xếp theo thứ tự đăng ký |
+2 | Hai | Chi bộ 2
+ | | Gia Lộc, ngày 12 tháng 3 năm 2024
+ | | BÍ THƯ
+`))
+	want := "Chủ tịch xã đối thoại với dân - - - 2024\nTrưởng ban làm trước kinh-te - - 2024\nCộng đồng xanh - - - 2024\nTổng hợp rác thải van-hoa-xa-hoi - - 2024\nMột - - - 2024\nHai - - - 2024"
+	if got := tell(p); got != want || p.Bad != 0 {
+		t.Errorf("got\n%s\nwant\n%s\n%v", got, want, p.Findings)
+	}
+}
+
 // Headings in two rows, with merged cells and, as delimited text has them, without.
 func TestTwoRowsOfHeadings(t *testing.T) {
 	text := `
