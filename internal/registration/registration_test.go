@@ -180,7 +180,7 @@ aa1 | Đường cờ | Chi hội 1 | Xã Thanh Hải
 	if got := strings.Join(codes, "|"); got != "t.xlsx:A!A3 duplicate-id|t.xlsx:A!B4 duplicate-row|t.xlsx:A!B7 missing-title" {
 		t.Error(got)
 	}
-	if got := strings.Join(paths, "|"); got != "duong-hoa.md|duong-hoa-xa-thanh-an.md|duong-hoa-chi-hoi-3.md" {
+	if got := strings.Join(paths, "|"); got != "duong-hoa.md|duong-hoa-xa-thanh-an.md|duong-hoa-huyen-thanh-ha.md" {
 		t.Error(got)
 	}
 }
