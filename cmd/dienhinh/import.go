@@ -260,12 +260,12 @@ func (a *app) carryOut(plan *registration.Plan, f importFlags) error {
 	bad := plan.Findings.Count(diag.Error)
 	if bad > 0 && !f.partial && !f.dryRun {
 		text := diag.Say("%s trong %s dòng có lỗi nên chưa ghi gì", "%s of %s rows are wrong, so nothing was written", count(plan.Bad), count(plan.Rows))
-		if plan.Bad == 0 {
+		if plan.Bad == 0 || plan.Rows == 1 {
 			text = diag.Say("có %s lỗi nên chưa ghi gì", "%s errors, so nothing was written", count(bad))
 		}
-		hint := diag.Say("sửa các ô nói trên rồi nhập lại", "mend the cells above and import again")
+		hint := diag.Say("sửa những chỗ nói trên rồi nhập lại", "mend what is said above and import again")
 		if len(plan.Stories) > 0 {
-			hint = diag.Say("sửa các ô nói trên rồi nhập lại, hoặc thêm --partial để ghi %s dòng tốt", "mend the cells above and import again, or add --partial to write the %s good rows", count(len(plan.Stories)))
+			hint = diag.Say("sửa những chỗ nói trên rồi nhập lại, hoặc thêm --partial để ghi %s dòng tốt", "mend what is said above and import again, or add --partial to write the %s good rows", count(len(plan.Stories)))
 		}
 		return &failure{exitContent, text, hint}
 	}

@@ -147,7 +147,7 @@ func (im *importer) bodyText(d *draft, asDraft bool) string {
 		return b.String()
 	}
 	ordered := slices.Clone(d.body)
-	if d.notes == "" {
+	if !d.inOrder {
 		rank := func(p part) int {
 			if i := slices.Index(content.Sections, p.heading); i >= 0 {
 				return i
@@ -157,6 +157,9 @@ func (im *importer) bodyText(d *draft, asDraft bool) string {
 		slices.SortStableFunc(ordered, func(x, y part) int { return rank(x) - rank(y) })
 	}
 	for _, p := range ordered {
+		if strings.TrimSpace(p.text) == "" {
+			continue // all it said went to the front matter
+		}
 		write(p)
 	}
 	if notes := strings.TrimSpace(d.notes); notes != "" {

@@ -75,6 +75,7 @@ type draft struct {
 	errors  diag.Findings // of its cells, met while it was read
 	lines   bool          // places are lines of a text file, which say nothing of columns
 	slug    string        // from an address
+	inOrder bool          // the sections stay as their author put them
 	body    []part
 	notes   string // Markdown after the sections
 }
@@ -181,6 +182,9 @@ func (im *importer) story(d *draft) {
 	if d.fields["year"].text == "" {
 		f := d.at(d.fields["year"].column, "")
 		f.Code, f.Text, f.Hint = "missing-year", diag.Say("chưa rõ năm của “%s”", "the year of “%s” is not known", title), diag.Say("thêm cột “Năm”, hoặc chạy lại với --year, ví dụ: --year 2024", "add a column “Năm”, or run it again with --year, such as --year 2024")
+		if d.where == im.file {
+			f.Hint = diag.Say("ghi một dòng “Năm: 2024” trong báo cáo, hoặc chạy lại với --year 2024", "write a line “Năm: 2024” in the report, or run it again with --year 2024")
+		}
 		im.say(f)
 	}
 	var missing []content.Key
@@ -278,6 +282,23 @@ func (im *importer) defaults(d *draft) {
 		if v := d.fields[t]; v.text == "" && text != "" {
 			d.fields[t] = value{text, v.column, v.heading}
 		}
+	}
+	// What resolves is written by its name; the rest is for the decoder to refuse as it stands.
+	rename := func(t target, name string) {
+		if v := d.fields[t]; name != "" {
+			d.fields[t] = value{name, v.column, v.heading}
+		}
+	}
+	if f := im.reg.Field(d.fields["field"].text); f != nil {
+		rename("field", f.Name)
+	}
+	if t := im.reg.Type(d.fields["type"].text); t != nil {
+		rename("type", t.Name)
+	}
+	// "Hải Dương" may be the province or the city: the decoder has a word for that.
+	_, bare, _ := strings.Cut(im.reg.Province.Name, " ")
+	if x := im.reg.District(d.fields["district"].text); x != nil && viet.Key(d.fields["district"].text) != viet.Key(bare) {
+		rename("district", x.Name)
 	}
 }
 

@@ -27,7 +27,7 @@ func Report(file string, doc *intake.Document, reg *content.Registry, known *Exi
 	}
 	r := &reportReader{importer: im, d: newDraft()}
 	r.d.at = func(int, string) diag.Finding { return diag.Finding{File: file} }
-	r.d.where = file
+	r.d.where, r.d.inOrder = file, true
 	r.read(doc)
 	if len(r.d.body) == 0 && r.d.fields["title"].text == "" {
 		im.say(diag.Finding{Code: "empty-report", File: file, Text: diag.Say("tệp Word không có chữ nào để nhập", "the report holds no text"), Hint: diag.Say("nếu văn bản là ảnh quét thì phải gõ lại", "a scanned picture has to be typed")})
