@@ -138,7 +138,7 @@ func (im *importer) takePlain(d *draft, t target, v value, epoch1904 bool, set f
 		case "replication.learned_from", "replication.replicated_at":
 			list = lineage(v.text)
 		case "replication.conditions", "replication.steps":
-			list = entriesOf(v.text, "; ")
+			list = entriesOf(v.text)
 		}
 		for _, text := range list {
 			d.lists[t] = append(d.lists[t], value{text, v.column, v.heading})

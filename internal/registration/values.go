@@ -174,7 +174,7 @@ var (
 // sources reads "Tên, nơi đăng, ngày, địa chỉ; …" from its end. The name and the publisher cannot be told apart.
 func sources(s string) []map[string]string {
 	var list []map[string]string
-	for _, e := range entriesOf(s, "; ") {
+	for _, e := range entriesOf(s) {
 		r := map[string]string{}
 		for key, re := range map[string]*regexp.Regexp{"url": endURL} {
 			if m := re.FindStringSubmatch(e); m != nil {
@@ -196,7 +196,7 @@ func sources(s string) []map[string]string {
 // recognitions reads "Hình thức, cấp, số quyết định, ngày, nơi ban hành; …".
 func recognitions(s string) []map[string]string {
 	var list []map[string]string
-	for _, e := range entriesOf(s, "; ") {
+	for _, e := range entriesOf(s) {
 		r := map[string]string{}
 		var rest []string
 		for i, p := range strings.Split(e, ", ") {
@@ -221,13 +221,27 @@ func recognitions(s string) []map[string]string {
 	return list
 }
 
-func entriesOf(s, separator string) []string {
+// entriesOf cuts a list at its semicolons and line breaks. Inside brackets and quotes they belong to an entry.
+func entriesOf(s string) []string {
 	var list []string
-	for e := range strings.SplitSeq(strings.ReplaceAll(s, "\n", separator), separator) {
-		if e = oneLine(e); e != "" {
+	depth, start := 0, 0
+	take := func(end int) {
+		if e := oneLine(s[start:end]); e != "" {
 			list = append(list, e)
 		}
 	}
+	for i, r := range s {
+		switch {
+		case r == '(' || r == '“':
+			depth++
+		case (r == ')' || r == '”') && depth > 0:
+			depth--
+		case r == '\n', r == ';' && depth == 0:
+			take(i)
+			start, depth = i+1, 0
+		}
+	}
+	take(len(s))
 	return list
 }
 
@@ -235,7 +249,7 @@ var modelAddress = regexp.MustCompile(`^(?:https?://[^/\s]+(?:/[^\s]*)?)?/mo-hin
 
 // lineage reads models and places; an absolute address of a model becomes one of this site.
 func lineage(s string) []string {
-	list := entriesOf(s, "; ")
+	list := entriesOf(s)
 	for i, e := range list {
 		if m := modelAddress.FindStringSubmatch(e); m != nil {
 			list[i] = "/mo-hinh/" + m[1] + "/"
