@@ -293,16 +293,5 @@ id: ` + id + `
 draft: true
 ---
 
-## Thực trạng, lý do
-
-## Mục tiêu
-
-## Cách làm
-
-## Kết quả
-
-## Bài học kinh nghiệm
-
-## Khả năng duy trì, nhân rộng
-`
+## ` + strings.Join(content.Sections, "\n\n## ") + "\n"
 }

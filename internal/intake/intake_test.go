@@ -373,6 +373,23 @@ func TestFarCell(t *testing.T) {
 	}
 }
 
+func TestManyMerges(t *testing.T) {
+	parts := map[string]string{}
+	data := book(t, func(*excelize.File) {})
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	must(t, err)
+	for _, p := range zr.File {
+		text, err := part(zr, p.Name)
+		must(t, err)
+		parts[p.Name] = string(text)
+	}
+	parts["xl/worksheets/sheet1.xml"] = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells>` +
+		strings.Repeat(`<mergeCell ref="A1:B2"/>`, 70_000) + `</mergeCells></worksheet>`
+	if _, trouble := XLSX(zipped(t, parts)); trouble == nil || trouble.Code != "too-large" {
+		t.Error(trouble)
+	}
+}
+
 // FuzzXLSX puts any XML where a sheet is.
 func FuzzXLSX(f *testing.F) {
 	f.Add(`<row r="1"><c r="A1" t="inlineStr"><is><t>Tên</t></is></c></row>`, `<mergeCell ref="A1:B9"/>`)

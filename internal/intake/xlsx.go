@@ -38,6 +38,9 @@ func XLSX(data []byte) (sheets []Sheet, trouble *diag.Finding) {
 		return nil, unreadable(err)
 	}
 	defer func() { _ = f.Close() }()
+	if tooManyMerges(f) {
+		return nil, tooLarge()
+	}
 	props, err := f.GetWorkbookProps()
 	if err != nil {
 		return nil, unreadable(err)
@@ -53,6 +56,18 @@ func XLSX(data []byte) (sheets []Sheet, trouble *diag.Finding) {
 		sheets = append(sheets, s)
 	}
 	return sheets, nil
+}
+
+// tooManyMerges reports more merged cells than the library, which compares each with each, gets through in time.
+func tooManyMerges(f *excelize.File) bool {
+	const most = 60_000
+	many := false
+	f.Pkg.Range(func(name, data any) bool {
+		xml, ok := data.([]byte)
+		many = many || ok && strings.HasPrefix(fmt.Sprint(name), "xl/worksheets/") && bytes.Count(xml, []byte("mergeCell ")) > most
+		return !many
+	})
+	return many
 }
 
 func unreadable(err error) *diag.Finding {
