@@ -81,6 +81,9 @@ func (a *app) writeSchema(reg *content.Registry) error {
 	for _, f := range files {
 		path := filepath.Join(a.root, filepath.FromSlash(f.Path))
 		old, err := os.ReadFile(path)
+		if err == nil && f.Once {
+			continue // by now somebody's own
+		}
 		if err == nil && !schema.Generated(f.Path, old) {
 			return &failure{exitContent, diag.Say("%s do người viết nên không bị ghi đè", "%s was written by somebody and is left alone", f.Path),
 				diag.Say("đổi tên tệp ấy rồi chạy lại", "rename it and run the command again")}

@@ -12,10 +12,12 @@ import (
 	"dienhinh/internal/diag"
 )
 
-// Output is a file that is generated, by its path from the project's root.
+// Output is a file that is generated, by its path from the project's root. One that is written Once may be changed by
+// its users afterwards and does not depend on the registries.
 type Output struct {
 	Path string
 	Data []byte
+	Once bool
 }
 
 // GuidePage is the reference page of the guide.
@@ -72,7 +74,7 @@ func Files(reg *content.Registry) ([]Output, error) {
 			return nil, err
 		}
 		p := ".vscode/schema/" + k.name + ".schema.json"
-		list = append(list, Output{p, data})
+		list = append(list, Output{Path: p, Data: data})
 		if k.files != nil {
 			mapped = append(mapped, member{"./" + p, k.files})
 		}
@@ -99,20 +101,17 @@ func Files(reg *content.Registry) ([]Output, error) {
 		return nil, err
 	}
 	return append(list,
-		Output{".vscode/settings.json", settings},
-		Output{".vscode/extensions.json", extensions},
-		Output{".vscode/dienhinh.code-snippets", snippets},
-		Output{GuidePage, guide(reg)},
+		Output{Path: ".vscode/settings.json", Data: settings, Once: true},
+		Output{Path: ".vscode/extensions.json", Data: extensions, Once: true},
+		Output{Path: ".vscode/dienhinh.code-snippets", Data: snippets},
+		Output{Path: GuidePage, Data: guide(reg)},
 	), nil
 }
 
-// Generated reports whether a file's bytes say that they were generated, so that writing them anew loses
-// nothing of anybody's.
+// Generated reports whether a file is one that nobody writes by hand, by its name or by its own words, so that
+// writing it anew loses nothing of anybody's.
 func Generated(p string, data []byte) bool {
-	if path.Dir(p) == ".vscode" || path.Dir(p) == ".vscode/schema" {
-		return true // a program's settings; git has what they were
-	}
-	return bytes.Contains(data, []byte(generatedMark))
+	return path.Dir(p) == ".vscode/schema" || path.Ext(p) == ".code-snippets" || bytes.Contains(data, []byte(generatedMark))
 }
 
 func indented(o object) ([]byte, error) {
