@@ -157,6 +157,38 @@ Sáu - gia-loc ca-nhan 2024`
 	}
 }
 
+// A form of its own on a sheet: the nine items of the official one below each other.
+func TestForm(t *testing.T) {
+	p := plan(t, Options{Type: "Tập thể"}, grid("Phiếu", `
+PHIẾU ĐĂNG KÝ MÔ HÌNH NĂM 2025
+ | Đơn vị đăng ký: | Khu dân cư số 3
+1 | Tên mô hình (ngắn gọn, dễ nhớ) | Ngõ sáng
+2 | Thực trạng, lý do | Ngõ tối.
+3 | Mục tiêu, tiêu chí | Đủ đèn.
+4 | Nội dung, cách thức thực hiện | - Họp dân\n- Góp tiền
+5 | Địa bàn, đối tượng | xã Thanh Hải, huyện Thanh Hà
+6 | Lực lượng thực hiện | Chủ trì: Chi bộ; phối hợp: Chi đoàn
+7 | Thời gian, nguồn lực | 35 triệu
+8 | Sản phẩm, kết quả đầu ra | Đèn: 40 bóng
+9 | Khả năng duy trì, nhân rộng | Được
+ | Lĩnh vực | VHXX
+`))
+	if len(p.Findings) < 1 || p.Bad != 1 || p.Findings[len(p.Findings)-1].File != "t.xlsx:Phiếu!C12" {
+		t.Fatal(p.Bad, p.Findings)
+	}
+	p = plan(t, Options{Type: "Tập thể"}, grid("Phiếu", `
+PHIẾU ĐĂNG KÝ MÔ HÌNH NĂM 2025
+Tên mô hình | Ngõ sáng
+Đơn vị đăng ký | Khu dân cư số 3
+Địa bàn, đối tượng | xã Thanh Hải, huyện Thanh Hà
+Sản phẩm, kết quả đầu ra | Đèn: 40 bóng
+Lĩnh vực | VH-XH
+`))
+	if got := tell(p); got != "Ngõ sáng van-hoa-xa-hoi thanh-ha tap-the 2025" || len(p.Stories[0].Model.Results) != 1 {
+		t.Error(got, p.Findings)
+	}
+}
+
 // Two rows are never one story: the same model or the same id twice is an error, one name at two units is two addresses.
 func TestTwice(t *testing.T) {
 	p := plan(t, Options{Year: "2024"}, grid("A", `

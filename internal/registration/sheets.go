@@ -34,6 +34,11 @@ func Sheets(file string, sheets []intake.Sheet, reg *content.Registry, known *Ex
 			continue
 		}
 		got := r.read()
+		if !r.found {
+			if form := r.readForm(); form != nil {
+				got, r.found = []*draft{form}, true
+			}
+		}
 		if r.found {
 			tables++
 		} else {
