@@ -7,6 +7,9 @@
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
+//	        registration                 rows and reports → stories to write
+//	          intake                     workbooks, CSV, Word → sheets and documents
+//	        schema                       the keys of content → JSON Schema, snippets, reference
 //	        site                       all documents → one graph → page structs
 //	          content  source  ledger  bytes → document;  disk → snapshot;  bytes → addresses
 //	          cover  card  qr          data → drawing;  words → share card;  address → code
@@ -20,6 +23,9 @@
 //	source   reads the project's inputs into a snapshot      never parses a file
 //	content  one file's bytes → one typed document           never sees another document, the disk or the clock
 //	ledger   the lines of links.txt ↔ bytes                  never knows which pages there are, never sees the disk
+//	schema   the decoder's keys → schema, snippets, guide    never says anything of one key, judges no file
+//	intake   workbooks, CSV, Word → cells and blocks         never knows a model, a registry or a heading
+//	registration  rows and reports → plan of new stories     never writes over one, makes nothing up
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling

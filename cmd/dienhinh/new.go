@@ -49,13 +49,9 @@ func (a *app) newCommand() *cobra.Command {
 }
 
 func (a *app) create(s story) error {
-	reg, findings := content.ParseRegistry(func(p string) ([]byte, bool) {
-		data, err := os.ReadFile(filepath.Join(a.root, filepath.FromSlash(p)))
-		return data, err == nil
-	})
-	if findings.Failed() {
-		a.showSome(findings)
-		return &failure{exitContent, diag.Say("danh mục trong content/registry/ có lỗi; sửa rồi chạy lại", "the registries in content/registry/ have errors; mend them first"), diag.Text{}}
+	reg, err := a.registry()
+	if err != nil {
+		return err
 	}
 	ask := a.asker()
 	s.title = strings.Join(strings.Fields(viet.NFC(s.title)), " ")
@@ -89,16 +85,7 @@ func (a *app) create(s story) error {
 	if s.field, err = a.pick(ask, s.field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(x string) string { return nameOf(reg.Field(x)) }); err != nil {
 		return err
 	}
-	var districts []string
-	for _, d := range reg.Districts {
-		districts = append(districts, d.Name)
-	}
-	if s.district, err = a.pick(ask, s.district, a.say("Địa bàn", "District"), districts, func(x string) string {
-		if d := reg.District(x); d != nil {
-			return d.Name
-		}
-		return ""
-	}); err != nil {
+	if s.district, err = a.pick(ask, s.district, a.say("Địa bàn", "District"), districtNames(reg), func(x string) string { return districtName(reg.District(x)) }); err != nil {
 		return err
 	}
 	if s.kind, err = a.pick(ask, s.kind, a.say("Loại hình", "Type"), termNames(reg.Types), func(x string) string { return nameOf(reg.Type(x)) }); err != nil {
@@ -112,22 +99,30 @@ func (a *app) create(s story) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return cannotWrite(rel, err)
 	}
-	// O_EXCL: never over somebody's file, even one made a moment ago.
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		if errors.Is(err, fs.ErrExist) {
-			return &failure{exitContent, diag.Say("đã có tệp %s", "the file %s exists", rel), diag.Say("sửa tệp ấy, hoặc đặt tên khác", "edit it, or choose another name")}
-		}
-		return cannotWrite(rel, err)
+	err = writeNew(path, []byte(skeleton(s, existing.newID())))
+	if errors.Is(err, fs.ErrExist) {
+		return &failure{exitContent, diag.Say("đã có tệp %s", "the file %s exists", rel), diag.Say("sửa tệp ấy, hoặc đặt tên khác", "edit it, or choose another name")}
 	}
-	_, err = f.WriteString(skeleton(s, existing.newID()))
-	if err = errors.Join(err, f.Close()); err != nil {
-		_ = os.Remove(path)
+	if err != nil {
 		return cannotWrite(rel, err)
 	}
 	fmt.Fprintln(a.out, a.say("đã tạo %s", "made %s", rel))
 	fmt.Fprintln(a.out, a.say("điền tiếp các chỗ còn trống rồi chạy: dienhinh check", "fill in what is empty, then run: dienhinh check"))
 	return nil
+}
+
+// writeNew writes a file that does not exist yet, whole or not at all. O_EXCL: never over somebody's file, even one
+// made a moment ago.
+func writeNew(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(path)
+	}
+	return err
 }
 
 func cannotWrite(rel string, err error) error {
@@ -213,11 +208,12 @@ func (a *app) asker() func(label string, choices []string) string {
 // taken is what stories already use.
 type taken struct {
 	slugs map[string]string // slug → file
-	ids   map[string]bool
+	ids   map[string]string // id, in lower case → file
+	files map[string][]byte // file → its bytes
 }
 
 func (a *app) existing() (taken, error) {
-	t := taken{map[string]string{}, map[string]bool{}}
+	t := taken{map[string]string{}, map[string]string{}, map[string][]byte{}}
 	dir := filepath.Join(a.root, filepath.FromSlash(content.ModelsFolder))
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -233,10 +229,11 @@ func (a *app) existing() (taken, error) {
 		if err != nil {
 			return err
 		}
+		t.files[rel] = data
 		// A rough look is enough: an id that only seems taken costs one more draw.
 		for line := range strings.Lines(string(data)) {
 			if id, ok := strings.CutPrefix(line, "id:"); ok {
-				t.ids[strings.ToLower(strings.Trim(strings.TrimSpace(id), `"'`))] = true
+				t.ids[strings.ToLower(strings.Trim(strings.TrimSpace(id), `"'`))] = rel
 			}
 		}
 		return nil
@@ -259,7 +256,7 @@ func (t taken) newID() string {
 		for i := range raw {
 			raw[i] = idLetters[int(raw[i])%len(idLetters)]
 		}
-		if id := string(raw[:]); !t.ids[id] {
+		if id := string(raw[:]); t.ids[id] == "" {
 			return id
 		}
 	}
@@ -296,16 +293,5 @@ id: ` + id + `
 draft: true
 ---
 
-## Thực trạng, lý do
-
-## Mục tiêu
-
-## Cách làm
-
-## Kết quả
-
-## Bài học kinh nghiệm
-
-## Khả năng duy trì, nhân rộng
-`
+## ` + strings.Join(content.Sections, "\n\n## ") + "\n"
 }

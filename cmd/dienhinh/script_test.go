@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
@@ -18,8 +19,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -114,6 +117,8 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"nowhere":   nowhere,
 	"remember":  remember,
 	"unchanged": unchanged,
+	"workbook":  workbook,
+	"zip":       zipFile,
 }
 
 func want(ts *testscript.TestScript, neg bool, args []string, n int, usage string) {
@@ -158,7 +163,7 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 
 // encode rewrites a file as another program would save it. "nfd-name" renames it instead.
 func encode(ts *testscript.TestScript, neg bool, args []string) {
-	want(ts, neg, args, 2, "encode bom|crlf|nfd|empty|nfd-name FILE")
+	want(ts, neg, args, 2, "encode bom|crlf|nfd|utf8|empty|nfd-name FILE")
 	switch args[0] {
 	case "bom":
 		change(ts, args[1], func(s string) string { return "\uFEFF" + s })
@@ -166,6 +171,8 @@ func encode(ts *testscript.TestScript, neg bool, args []string) {
 		change(ts, args[1], func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") })
 	case "nfd":
 		change(ts, args[1], norm.NFD.String)
+	case "utf8": // as a program shows it: no byte order mark, no carriage returns
+		change(ts, args[1], func(s string) string { return strings.ReplaceAll(strings.TrimPrefix(s, "\uFEFF"), "\r\n", "\n") })
 	case "empty":
 		change(ts, args[1], func(string) string { return "" })
 	case "nfd-name":
@@ -303,4 +310,75 @@ func unchanged(ts *testscript.TestScript, neg bool, args []string) {
 func appendFile(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 2, "append FILE ADDED")
 	change(ts, args[0], func(s string) string { return s + ts.ReadFile(args[1]) })
+}
+
+// workbook makes a spreadsheet from a text: "== Name" begins a sheet, a line is a row, cells stand between bars, a
+// cell that is a number is a number. Lines that begin with "!" say more: "!merge A1:C2", "!font B3 .VnTime",
+// "!hide", "!date C4 2024-03-20". An empty line is an empty row.
+func workbook(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "workbook FILE.xlsx TEXT")
+	f := excelize.NewFile()
+	defer f.Close()
+	sheet, row, first := "Sheet1", 0, true
+	for line := range strings.SplitSeq(strings.TrimSuffix(ts.ReadFile(args[1]), "\n"), "\n") {
+		if name, ok := strings.CutPrefix(line, "== "); ok {
+			if first {
+				ts.Check(f.SetSheetName(sheet, name))
+			} else {
+				_, err := f.NewSheet(name)
+				ts.Check(err)
+			}
+			sheet, row, first = name, 0, false
+			continue
+		}
+		if order, ok := strings.CutPrefix(line, "!"); ok {
+			w := strings.Fields(order)
+			switch w[0] {
+			case "merge":
+				a, b, _ := strings.Cut(w[1], ":")
+				ts.Check(f.MergeCell(sheet, a, b))
+			case "font":
+				style, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: strings.Join(w[2:], " ")}})
+				ts.Check(err)
+				ts.Check(f.SetCellStyle(sheet, w[1], w[1], style))
+			case "hide":
+				ts.Check(f.SetSheetVisible(sheet, false))
+			case "date":
+				day, err := time.Parse("2006-01-02", w[2])
+				ts.Check(err)
+				ts.Check(f.SetCellValue(sheet, w[1], day))
+			default:
+				ts.Fatalf("unknown order %s", line)
+			}
+			continue
+		}
+		row++
+		for i, v := range strings.Split(line, "|") {
+			cell, err := excelize.CoordinatesToCellName(i+1, row)
+			ts.Check(err)
+			v = strings.ReplaceAll(strings.TrimSpace(v), `\n`, "\n")
+			if n, err := strconv.ParseFloat(v, 64); err == nil {
+				ts.Check(f.SetCellValue(sheet, cell, n))
+			} else if v != "" {
+				ts.Check(f.SetCellStr(sheet, cell, v))
+			}
+		}
+	}
+	ts.Check(f.SaveAs(ts.MkAbs(args[0])))
+}
+
+// zipFile makes an archive of parts: NAME=FILE.
+func zipFile(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, neg, args, 2, "zip ARCHIVE NAME=FILE…")
+	var b bytes.Buffer
+	zw := zip.NewWriter(&b)
+	for _, arg := range args[1:] {
+		name, file, _ := strings.Cut(arg, "=")
+		w, err := zw.Create(name)
+		ts.Check(err)
+		_, err = w.Write([]byte(ts.ReadFile(file)))
+		ts.Check(err)
+	}
+	ts.Check(zw.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 }

@@ -129,7 +129,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{
 		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
-		Assets: assets.pages, Columns: columns(),
+		Assets: assets.pages, Columns: dictionary(b.registry),
 	})
 	r.Findings = append(r.Findings, siteFindings...)
 	if r.Findings.Failed() || b.renderer == nil {

@@ -32,9 +32,9 @@ func outputsOf(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets,
 		add(site.OutputPath(f.Address+"feed.xml"), "feed", func(w io.Writer) error { return feed.RSS(w, channel(s, f, "feed.xml")) })
 		add(site.OutputPath(f.Address+"feed.json"), "feed", func(w io.Writer) error { return feed.JSONFeed(w, channel(s, f, "feed.json")) })
 	}
-	table := sync.OnceValue(func() []feed.Row { return rows(s) })
+	table := sync.OnceValue(func() feed.Dataset { return dataset(s) })
 	add("du-lieu/mo-hinh.json", "data", func(w io.Writer) error {
-		return feed.JSON(w, feed.Dataset{Title: s.Config.Title, Source: s.Absolute("/"), Rows: table()})
+		return feed.JSON(w, table())
 	})
 	add("du-lieu/mo-hinh.csv", "data", func(w io.Writer) error { return feed.CSV(w, table()) })
 	add("du-lieu/mo-hinh.xlsx", "data", func(w io.Writer) error { return feed.XLSX(w, table()) })
@@ -128,46 +128,6 @@ func redirects(s *site.Site) []feed.Redirect {
 		list = append(list, feed.Redirect{From: s.Href(r.From), To: s.Href(r.To)})
 	}
 	return append(list, goneRules(s)...)
-}
-
-// rows are the models as open data.
-func rows(s *site.Site) []feed.Row {
-	list := make([]feed.Row, 0, len(s.Models()))
-	for _, n := range s.Models() {
-		row := feed.Row{
-			ID: n.ID.Value, Address: s.Absolute(n.Address()), Title: n.Title, Summary: n.Summary, Unit: n.Unit,
-			Field: feed.Named{ID: n.Field.ID, Name: n.Field.Name}, District: feed.Named{ID: n.District.ID, Name: n.District.Name},
-			PlaceNow: s.PlaceNow(n), Type: feed.Named{ID: n.Type.ID, Name: n.Type.Name}, Year: n.Year, Status: n.Status,
-			Date: iso(n.Date), Updated: iso(n.Updated), ReviewBy: iso(n.ReviewBy), Beneficiaries: n.Beneficiaries,
-		}
-		if n.Commune != nil {
-			row.Commune = n.Commune.Name
-		}
-		for _, f := range n.Families {
-			row.Families = append(row.Families, feed.Named{ID: f.ID, Name: f.Name})
-		}
-		for _, r := range n.Results {
-			row.Results = append(row.Results, feed.Result{Label: r.Label, Value: r.Value, Unit: r.Unit, AsOf: iso(r.AsOf), Source: r.Source})
-		}
-		for _, x := range n.Sources {
-			row.Sources = append(row.Sources, feed.Source{Title: x.Title, URL: x.URL, Publisher: x.Publisher, Date: iso(x.Date)})
-		}
-		for _, x := range n.Recognition {
-			row.Recognition = append(row.Recognition, feed.Recognition{Level: x.Level, Title: x.Title, Decision: x.Decision, Date: iso(x.Date), Issuer: x.Issuer})
-		}
-		row.LearnedFrom, row.ReplicatedAt = s.Lineage(n)
-		list = append(list, row)
-	}
-	return list
-}
-
-// columns is the data dictionary as the page prints it.
-func columns() []site.Column {
-	var list []site.Column
-	for _, c := range feed.Columns() {
-		list = append(list, site.Column{Name: c.Name, Label: c.Label, Meaning: c.Meaning, Example: c.Example})
-	}
-	return list
 }
 
 func iso(t time.Time) string {

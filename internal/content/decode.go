@@ -13,14 +13,6 @@ import (
 	"dienhinh/internal/viet"
 )
 
-// key describes one key of a mapping: its name, what people call it, and how its value is taken in.
-type key[T any] struct {
-	name     string
-	label    diag.Text
-	required bool
-	set      func(into *T, v value)
-}
-
 // decode walks a mapping by a table of keys. Unknown keys, missing keys and keys left empty are
 // findings; everything else is the business of each key's set.
 func decode[T any](v value, keys []key[T], into *T, what diag.Text) {
@@ -36,10 +28,10 @@ func decode[T any](v value, keys []key[T], into *T, what diag.Text) {
 			given[unknownKey(v.d, e, keys)] = true
 			continue
 		}
-		given[k.name] = true
+		given[k.Name] = true
 		if e.val.empty() {
-			if k.required {
-				v.d.add(e.at, "missing-value", diag.Say("%s (%s) chưa có giá trị", "%s (%s) has no value", quote(k.name), k.label),
+			if k.Required {
+				v.d.add(e.at, "missing-value", diag.Say("%s (%s) chưa có giá trị", "%s (%s) has no value", quote(k.Name), k.Label),
 					diag.Say("điền giá trị sau dấu hai chấm", "give a value after the colon"))
 			}
 			continue
@@ -47,16 +39,16 @@ func decode[T any](v value, keys []key[T], into *T, what diag.Text) {
 		k.set(into, e.val)
 	}
 	for _, k := range keys {
-		if k.required && !given[k.name] {
-			v.d.add(v.d.top(v), "missing-key", diag.Say("thiếu dòng %s (%s)", "the key %s (%s) is missing", quote(k.name), k.label),
-				diag.Say("thêm dòng: %s: …", "add the line: %s: …", k.name))
+		if k.Required && !given[k.Name] {
+			v.d.add(v.d.top(v), "missing-key", diag.Say("thiếu dòng %s (%s)", "the key %s (%s) is missing", quote(k.Name), k.Label),
+				diag.Say("thêm dòng: %s: …", "add the line: %s: …", k.Name))
 		}
 	}
 }
 
 func find[T any](keys []key[T], name string) *key[T] {
 	for i := range keys {
-		if keys[i].name == name {
+		if keys[i].Name == name {
 			return &keys[i]
 		}
 	}
@@ -66,20 +58,19 @@ func find[T any](keys []key[T], name string) *key[T] {
 func names[T any](keys []key[T]) []string {
 	list := make([]string, len(keys))
 	for i, k := range keys {
-		list[i] = k.name
+		list[i] = k.Name
 	}
 	return list
 }
 
-// unknownKey reports a key that does not exist and returns the one that was probably meant, or "".
 // unknownKey reports a key that is not in the table and returns the one it stands for, if that can be
 // told: the nearest spelling, or the key whose Vietnamese name the editor wrote.
 func unknownKey[T any](d *decoder, e entry, keys []key[T]) string {
 	known := names(keys)
 	near, ok := viet.Nearest(e.key, known)
 	for _, k := range keys {
-		if viet.Fold(k.label.VI) == viet.Fold(strings.ReplaceAll(e.key, "_", " ")) {
-			near, ok = k.name, true
+		if viet.Fold(k.Label.VI) == viet.Fold(strings.ReplaceAll(e.key, "_", " ")) {
+			near, ok = k.Name, true
 		}
 	}
 	hint := diag.Say("các dòng được dùng: %s", "known keys: %s", strings.Join(known, ", "))

@@ -10,6 +10,9 @@
 // one entry or it is an error that names the nearest entry. A unit is free text: the family it
 // belongs to is read from its first words and is left empty rather than guessed.
 //
+// Every key is described once ([Key]): its name, label, help, kind, limits and values. The decoder walks by that
+// table, and schemas, forms, guides and the columns of tables are generated from it ([ModelKeys]).
+//
 // The address of a story comes from its path only, so retitling breaks nothing.
 //
 // The body is Markdown with tables, footnotes, task lists, figures and typographic quotes. Raw HTML

@@ -156,167 +156,174 @@ func label(vi, en string) diag.Text { return diag.Say(vi, en) }
 
 // modelKeys is the front matter of a story, in the order in which it is written.
 func modelKeys(reg *Registry) []key[Model] {
-	text := func(name, vi, en string, at func(*Model) *string) key[Model] {
-		l := label(vi, en)
-		return key[Model]{name: name, label: l, set: func(m *Model, v value) { line(v, l, at(m)) }}
+	term := func(name, vi, en, file string, list []*Term, ix *index[Term], at func(*Model) **Term) key[Model] {
+		k := made(Choice, name, vi, en, func(m *Model, v value, l diag.Text) { resolve(v, l, "unknown-"+name, ix, at(m)) })
+		for _, t := range list {
+			k.Options = append(k.Options, Option{t.Name, append([]string{t.ID}, t.Aliases...), t.Description})
+		}
+		return k.must().from(file)
 	}
-	day := func(name, vi, en string, at func(*Model) *time.Time) key[Model] {
-		l := label(vi, en)
-		return key[Model]{name: name, label: l, set: func(m *Model, v value) { date(v, l, at(m)) }}
+	district := made(Choice, "district", "địa bàn", "district", func(m *Model, v value, l diag.Text) {
+		resolve(v, l, "unknown-district", reg.districts, &m.District)
+		if _, bare, ok := strings.Cut(reg.Province.Name, " "); ok && m.District != nil && viet.Key(v.node.Value) == viet.Key(bare) {
+			v.d.warn(v, "ambiguous-district", diag.Say("%s có thể là tỉnh hoặc thành phố; ở đây được hiểu là %s", "%s may be the province or the city; it is read as %s", quote(bare), m.District.Name),
+				diag.Say("ghi rõ: “%s” hoặc “Toàn tỉnh”", "say “%s” or “Toàn tỉnh”", m.District.Name))
+		}
+	}).must().from(DistrictsFile)
+	// The commune is resolved after the district; see ParseModel.
+	commune := made(Choice, "commune", "xã, phường, thị trấn", "commune", func(*Model, value, diag.Text) {}).from(DistrictsFile)
+	commune.Open = true
+	seen := map[string]bool{}
+	for _, d := range reg.Districts {
+		district.Options = append(district.Options, Option{Name: d.Name, Other: append([]string{d.ID}, d.Aliases...)})
+		for _, c := range d.Communes {
+			if !seen[c.Name] {
+				seen[c.Name] = true
+				commune.Options = append(commune.Options, Option{Name: c.Name})
+			}
+		}
 	}
-	term := func(name, vi, en string, list func() *index[Term], at func(*Model) **Term) key[Model] {
-		l := label(vi, en)
-		return key[Model]{name: name, label: l, required: true, set: func(m *Model, v value) {
-			resolve(v, l, "unknown-"+name, list(), at(m))
-		}}
-	}
-	required := func(k key[Model]) key[Model] { k.required = true; return k }
 	return []key[Model]{
-		required(key[Model]{name: "title", label: label("tên mô hình", "title"), set: func(m *Model, v value) {
-			if line(v, label("tên mô hình", "title"), &m.Title) {
-				checkTitle(v, m.Title)
-			}
-		}}),
-		required(key[Model]{name: "unit", label: label("đơn vị", "unit"), set: func(m *Model, v value) {
-			if line(v, label("đơn vị", "unit"), &m.Unit) {
-				m.Families = reg.families(v, m.Unit)
-			}
-		}}),
-		term("field", "lĩnh vực", "field", func() *index[Term] { return reg.fields }, func(m *Model) **Term { return &m.Field }),
-		required(key[Model]{name: "district", label: label("địa bàn", "district"), set: func(m *Model, v value) {
-			resolve(v, label("địa bàn", "district"), "unknown-district", reg.districts, &m.District)
-			if _, bare, ok := strings.Cut(reg.Province.Name, " "); ok && m.District != nil && viet.Key(v.node.Value) == viet.Key(bare) {
-				v.d.warn(v, "ambiguous-district", diag.Say("%s có thể là tỉnh hoặc thành phố; ở đây được hiểu là %s", "%s may be the province or the city; it is read as %s", quote(bare), m.District.Name),
-					diag.Say("ghi rõ: “%s” hoặc “Toàn tỉnh”", "say “%s” or “Toàn tỉnh”", m.District.Name))
-			}
-		}}),
-		term("type", "loại hình", "type", func() *index[Term] { return reg.types }, func(m *Model) **Term { return &m.Type }),
-		required(key[Model]{name: "year", label: label("năm", "year"), set: func(m *Model, v value) { year(v, label("năm", "year"), &m.Year) }}),
-		required(key[Model]{name: "summary", label: label("tóm tắt", "summary"), set: func(m *Model, v value) {
-			if line(v, label("tóm tắt", "summary"), &m.Summary) {
-				checkSummary(v, m.Summary)
-			}
-		}}),
-		{name: "commune", label: label("xã, phường, thị trấn", "commune")}, // resolved after the district
-		day("date", "ngày đăng", "date", func(m *Model) *time.Time { return &m.Date }),
-		day("updated", "ngày cập nhật", "updated", func(m *Model) *time.Time { return &m.Updated }),
-		day("publish_at", "ngày hẹn đăng", "publish_at", func(m *Model) *time.Time { return &m.PublishAt }),
-		day("expires", "ngày hết hạn", "expires", func(m *Model) *time.Time { return &m.Expires }),
-		day("review_by", "hạn rà soát", "review_by", func(m *Model) *time.Time { return &m.ReviewBy }),
-		{name: "draft", label: label("bản nháp", "draft"), set: func(m *Model, v value) { boolean(v, label("bản nháp", "draft"), &m.Draft) }},
-		{name: "status", label: label("trạng thái", "status"), set: func(m *Model, v value) {
-			choice(v, label("trạng thái", "status"), "unknown-status", Statuses, &m.Status)
-		}},
-		{name: "results", label: label("kết quả", "results"), set: func(m *Model, v value) {
-			records(v, resultKeys, label("một kết quả", "a result"), &m.Results, nil)
-		}},
-		text("beneficiaries", "đối tượng hưởng lợi", "beneficiaries", func(m *Model) *string { return &m.Beneficiaries }),
-		{name: "forces", label: label("lực lượng", "forces"), set: func(m *Model, v value) {
-			decode(v, forcesKeys, m, label("forces (lực lượng)", "forces"))
-		}},
-		{name: "resources", label: label("nguồn lực", "resources"), set: func(m *Model, v value) {
-			decode(v, resourcesKeys, &m.Resources, label("resources (nguồn lực)", "resources"))
-		}},
-		{name: "replication", label: label("nhân rộng", "replication"), set: func(m *Model, v value) {
-			decode(v, replicationKeys, m, label("replication (nhân rộng)", "replication"))
-		}},
-		{name: "recognition", label: label("khen thưởng, công nhận", "recognition"), set: func(m *Model, v value) {
-			records(v, recognitionKeys, label("một lần công nhận", "a recognition"), &m.Recognition, nil)
-		}},
-		{name: "people", label: label("người được nêu tên", "people"), set: func(m *Model, v value) {
-			records(v, personKeys, label("một người", "a person"), &m.People, checkConsent)
-		}},
-		{name: "photos", label: label("ảnh", "photos"), set: func(m *Model, v value) {
-			records(v, photoKeys, label("một ảnh", "a photo"), &m.Photos, nil)
-		}},
-		{name: "contact", label: label("liên hệ", "contact"), set: func(m *Model, v value) {
-			decode(v, contactKeys, &m.Contact, label("contact (liên hệ)", "contact"))
-		}},
-		{name: "sources", label: label("nguồn", "sources"), set: func(m *Model, v value) {
-			records(v, sourceKeys, label("một nguồn", "a source"), &m.Sources, nil)
-		}},
-		{name: "notes", label: label("ghi chú của người biên tập", "notes"), set: func(m *Model, v value) { lines(v, label("ghi chú", "a note"), &m.Notes) }},
-		{name: "aliases", label: label("địa chỉ cũ", "aliases"), set: func(m *Model, v value) { located(v, label("địa chỉ cũ", "an alias"), &m.Aliases) }},
-		{name: "id", label: label("mã ngắn", "id"), set: func(m *Model, v value) { shortID(v, &m.ID) }},
+		checkedKey(textKey("title", "tên mô hình", "title", func(m *Model) *string { return &m.Title }), func(m *Model, v value) {
+			checkTitle(v, m.Title)
+		}).must().within(1, maxTitle).such("Mạ khay cấy lúa").
+			help("Tên mô hình, đúng từng chữ như đơn vị đăng ký", "the model's name, word for word as it was registered"),
+		checkedKey(textKey("unit", "đơn vị", "unit", func(m *Model) *string { return &m.Unit }), func(m *Model, v value) {
+			m.Families = reg.families(v, m.Unit)
+		}).must().such("Hội Nông dân xã Hồng Phong, huyện Thanh Miện").
+			help("Đơn vị hoặc cá nhân thực hiện, viết như vào thời điểm đó, tên tổ chức đứng đầu", "the unit or person who does it, as named at the time, the organisation first"),
+		term("field", "lĩnh vực", "field", FieldsFile, reg.Fields, reg.fields, func(m *Model) **Term { return &m.Field }).such("Kinh tế").
+			help("Một trong các lĩnh vực của phong trào", "one of the movement's fields"),
+		district.such("Huyện Thanh Miện").
+			help("Huyện, thị xã, thành phố theo tên vào thời điểm đó; nhiều nơi hoặc không rõ thì ghi Toàn tỉnh", "the district as named at the time; Toàn tỉnh for many places or when it is not known"),
+		term("type", "loại hình", "type", TypesFile, reg.Types, reg.types, func(m *Model) **Term { return &m.Type }).such("Tập thể").
+			help("Mô hình do một tập thể hay một người đứng ra làm", "whether a collective or one person does it"),
+		yearKey("year", "năm", "year", func(m *Model) *int { return &m.Year }).must().such("2023").
+			help("Năm được công nhận; chưa được công nhận thì là năm đăng ký", "the year of recognition, else of registration"),
+		checkedKey(textKey("summary", "tóm tắt", "summary", func(m *Model) *string { return &m.Summary }), func(m *Model, v value) {
+			checkSummary(v, m.Summary)
+		}).must().within(minSummary, maxSummary).
+			such("Hội viên gieo mạ trên khay rồi cấy bằng máy, bớt công lao động và giữ được thời vụ của cả cánh đồng.").
+			help("Một câu trọn vẹn: ai làm gì, ở đâu, được gì; hiện ở danh sách, bản tin và khi chia sẻ", "one whole sentence: who does what, where, with what result; shown in lists, feeds and when shared"),
+		commune.such("Xã Hồng Phong").
+			help("Xã, phường, thị trấn vào thời điểm đó, nằm trong địa bàn đã ghi; nguồn không nêu thì bỏ trống", "the commune of the time, inside the district; empty when the source does not say"),
+		dateKey("date", "ngày đăng", "date", func(m *Model) *time.Time { return &m.Date }).such("2023-12-20").
+			help("Ngày bài viết được đăng lần đầu (năm-tháng-ngày)", "the day of first publication (year-month-day)"),
+		dateKey("updated", "ngày cập nhật", "updated", func(m *Model) *time.Time { return &m.Updated }).such("2024-10-20").
+			help("Ngày nội dung được sửa lần cuối (năm-tháng-ngày)", "the day of the last change (year-month-day)"),
+		dateKey("publish_at", "ngày hẹn đăng", "publish_at", func(m *Model) *time.Time { return &m.PublishAt }).such("2024-01-20T08:00:00+07:00").
+			help("Hẹn ngày giờ đăng; trước giờ ấy bài không hiện ở đâu cả", "when to publish; before that the story is nowhere"),
+		dateKey("expires", "ngày hết hạn", "expires", func(m *Model) *time.Time { return &m.Expires }).such("2030-12-31").
+			help("Từ ngày này bài thôi hiện", "from this day the story is no longer shown"),
+		dateKey("review_by", "hạn rà soát", "review_by", func(m *Model) *time.Time { return &m.ReviewBy }).such("2025-12-20").
+			help("Ngày bài viết cần được xem lại: mô hình còn không, số có mới không", "the day to look again: does the model live, are there new numbers"),
+		boolKey("draft", "bản nháp", "draft", func(m *Model) *bool { return &m.Draft }).such("true").
+			help("Ghi true là bản nháp, không đăng; viết xong thì xóa dòng này", "true is a draft, which is not published; remove the line when it is done"),
+		choiceKey("status", "trạng thái", "status", "unknown-status", Statuses, func(m *Model, s string) { m.Status = s }).such("Đang duy trì").
+			help("Mô hình mới đăng ký, đang duy trì, đã nhân rộng hay đã kết thúc; nguồn không nói thì bỏ trống", "registered, kept up, replicated or ended; empty when the source does not say"),
+		recordsKey("results", "kết quả", "results", label("một kết quả", "a result"), resultKeys, func(m *Model) *[]Result { return &m.Results }, nil).
+			help("Các con số kiểm chứng được; không có số thì bỏ trống, đừng ước", "numbers that can be checked; none rather than a guess"),
+		textKey("beneficiaries", "đối tượng hưởng lợi", "beneficiaries", func(m *Model) *string { return &m.Beneficiaries }).such("Hộ trồng lúa trong xã").
+			help("Ai được hưởng lợi từ mô hình", "who benefits"),
+		groupKey("forces", "lực lượng", "forces", forcesKeys, func(m *Model) *Model { return m }).
+			help("Ai chủ trì, ai phối hợp", "who leads and who joins in"),
+		groupKey("resources", "nguồn lực", "resources", resourcesKeys, func(m *Model) *Resources { return &m.Resources }).
+			help("Kinh phí, xã hội hóa, ngày công, hiện vật", "money, contributions, labour, goods"),
+		groupKey("replication", "nhân rộng", "replication", replicationKeys, func(m *Model) *Model { return m }).
+			help("Làm theo thế nào; học từ đâu, đã nhân rộng tới đâu", "how to do the same; learned from, replicated at"),
+		recordsKey("recognition", "khen thưởng, công nhận", "recognition", label("một lần công nhận", "a recognition"), recognitionKeys, func(m *Model) *[]Recognition { return &m.Recognition }, nil).
+			help("Từng lần được khen thưởng hoặc công nhận: hình thức, cấp, số quyết định, ngày, nơi ban hành", "each award or decision: form, level, number, date, issuer"),
+		recordsKey("people", "người được nêu tên", "people", label("một người", "a person"), personKeys, func(m *Model) *[]Person { return &m.People }, checkConsent).
+			help("Mỗi người có tên trong bài và sự đồng ý của họ", "everybody the story names, and their consent"),
+		recordsKey("photos", "ảnh", "photos", label("một ảnh", "a photo"), photoKeys, func(m *Model) *[]Photo { return &m.Photos }, nil).
+			help("Ảnh đầu làm ảnh bìa; tệp ảnh để cùng thư mục với bài", "the first is the cover; the files lie beside the story"),
+		groupKey("contact", "liên hệ", "contact", contactKeys, func(m *Model) *Contact { return &m.Contact }).
+			help("Liên hệ của cơ quan, không của cá nhân", "an office, never a person"),
+		recordsKey("sources", "nguồn", "sources", label("một nguồn", "a source"), sourceKeys, func(m *Model) *[]Source { return &m.Sources }, nil).
+			help("Nơi có thể đọc lại các thông tin: tên, nơi đăng, ngày và địa chỉ", "where the facts can be read: title, publisher, date, address"),
+		textsKey("notes", "ghi chú của người biên tập", "notes", func(m *Model) *[]string { return &m.Notes }).such("Con số do đơn vị báo cáo, chưa đối chiếu.").
+			help("Ghi chú của ban biên tập, hiện riêng trên trang", "editors' notes, shown as such on the page"),
+		locatedKey("aliases", "địa chỉ cũ", "aliases", func(m *Model) *[]Located { return &m.Aliases }).such("/mo-hinh/ten-cu/").
+			help("Địa chỉ cũ của bài, để đường dẫn đã gửi đi vẫn mở được", "old addresses that must keep working"),
+		made(ShortID, "id", "mã", "id", func(m *Model, v value, _ diag.Text) { shortID(v, &m.ID) }).such("k7m2q").
+			help("Mã cố định làm địa chỉ ngắn của bài, do lệnh tạo bài cấp; không sửa, không dùng lại cho bài khác", "the permanent short id; dienhinh new gives it; never changed or used again"),
 	}
 }
 
 var resultKeys = []key[Result]{
-	{name: "label", label: label("tên kết quả", "label"), required: true, set: func(r *Result, v value) { line(v, label("tên kết quả", "label"), &r.Label) }},
-	{name: "value", label: label("con số", "value"), required: true, set: func(r *Result, v value) { number(v, label("con số", "value"), &r.Value) }},
-	{name: "unit", label: label("đơn vị tính", "unit"), set: func(r *Result, v value) { line(v, label("đơn vị tính", "unit"), &r.Unit) }},
-	{name: "as_of", label: label("tính đến ngày", "as_of"), set: func(r *Result, v value) { date(v, label("tính đến ngày", "as_of"), &r.AsOf) }},
-	{name: "source", label: label("nguồn của con số", "source"), set: func(r *Result, v value) { line(v, label("nguồn của con số", "source"), &r.Source) }},
+	textKey("label", "tên kết quả", "label", func(r *Result) *string { return &r.Label }).must().such("Hộ tham gia").help("Đếm cái gì", "what is counted"),
+	numberKey("value", "con số", "value", func(r *Result) *float64 { return &r.Value }).must().such("214").
+		help("Số viết liền (1200); số lẻ viết dấu chấm (1.2)", "without separators (1200); a fraction with a point (1.2)"),
+	textKey("unit", "đơn vị tính", "unit", func(r *Result) *string { return &r.Unit }).such("hộ").
+		help("Ghi thống nhất (hộ, người, ha, km) để trang cộng được", "always the same word, so that numbers add up"),
+	dateKey("as_of", "tính đến ngày", "as_of", func(r *Result) *time.Time { return &r.AsOf }).such("2024-10-20").
+		help("Chỉ ghi khi nguồn nói số tính đến ngày nào", "only when the source says as of which day"),
+	textKey("source", "nguồn của con số", "source", func(r *Result) *string { return &r.Source }).such("Báo cáo 12/BC-HPN").help("Con số lấy từ đâu", "where the number is from"),
 }
 
 var forcesKeys = []key[Model]{
-	{name: "lead", label: label("chủ trì", "lead"), set: func(m *Model, v value) { line(v, label("chủ trì", "lead"), &m.Lead) }},
-	{name: "partners", label: label("phối hợp", "partners"), set: func(m *Model, v value) { lines(v, label("phối hợp", "partners"), &m.Partners) }},
+	textKey("lead", "chủ trì", "lead", func(m *Model) *string { return &m.Lead }).such("Chi hội Nông dân thôn").help("Đơn vị chủ trì", "who leads"),
+	textsKey("partners", "phối hợp", "partners", func(m *Model) *[]string { return &m.Partners }).such("Ban Công tác Mặt trận").help("Các đơn vị phối hợp", "who joins in"),
 }
 
 var resourcesKeys = []key[Resources]{
-	{name: "budget_vnd", label: label("kinh phí (đồng)", "budget_vnd"), set: func(r *Resources, v value) { number(v, label("kinh phí (đồng)", "budget_vnd"), &r.Budget) }},
-	{name: "social_vnd", label: label("xã hội hóa (đồng)", "social_vnd"), set: func(r *Resources, v value) { number(v, label("xã hội hóa (đồng)", "social_vnd"), &r.Social) }},
-	{name: "labour_days", label: label("ngày công", "labour_days"), set: func(r *Resources, v value) { number(v, label("ngày công", "labour_days"), &r.LabourDays) }},
-	{name: "in_kind", label: label("hiện vật", "in_kind"), set: func(r *Resources, v value) { line(v, label("hiện vật", "in_kind"), &r.InKind) }},
+	numberKey("budget_vnd", "kinh phí (đồng)", "budget_vnd", func(r *Resources) *float64 { return &r.Budget }).such("35000000").help("Kinh phí, tính bằng đồng", "money, in đồng"),
+	numberKey("social_vnd", "xã hội hóa (đồng)", "social_vnd", func(r *Resources) *float64 { return &r.Social }).such("28000000").help("Phần vận động, xã hội hóa, tính bằng đồng", "contributions, in đồng"),
+	numberKey("labour_days", "ngày công", "labour_days", func(r *Resources) *float64 { return &r.LabourDays }).such("120").help("Số ngày công đóng góp", "days of labour given"),
+	textKey("in_kind", "hiện vật", "in_kind", func(r *Resources) *string { return &r.InKind }).such("Cây giống, 4 xe cát").help("Hiện vật đóng góp", "goods given"),
 }
 
 var replicationKeys = []key[Model]{
-	{name: "conditions", label: label("điều kiện", "conditions"), set: func(m *Model, v value) { lines(v, label("điều kiện", "conditions"), &m.Conditions) }},
-	{name: "steps", label: label("các bước", "steps"), set: func(m *Model, v value) { lines(v, label("các bước", "steps"), &m.Steps) }},
-	{name: "learned_from", label: label("học từ", "learned_from"), set: func(m *Model, v value) { located(v, label("học từ", "learned_from"), &m.LearnedFrom) }},
-	{name: "replicated_at", label: label("đã nhân rộng tại", "replicated_at"), set: func(m *Model, v value) {
-		located(v, label("đã nhân rộng tại", "replicated_at"), &m.ReplicatedAt)
-	}},
+	textsKey("conditions", "điều kiện", "conditions", func(m *Model) *[]string { return &m.Conditions }).such("Có tổ tự quản").help("Cần có gì mới làm theo được", "what it takes"),
+	textsKey("steps", "các bước", "steps", func(m *Model) *[]string { return &m.Steps }).such("Họp dân, thống nhất mức đóng góp").help("Làm theo thì qua những bước nào", "the steps to take"),
+	locatedKey("learned_from", "học từ", "learned_from", func(m *Model) *[]Located { return &m.LearnedFrom }).such("../2022/ten-bai.md").
+		help("Mô hình hoặc nơi mà mô hình này học theo; chỉ ghi khi có căn cứ", "the model or place it was learned from; only on evidence"),
+	locatedKey("replicated_at", "đã nhân rộng tại", "replicated_at", func(m *Model) *[]Located { return &m.ReplicatedAt }).such("Xã Hồng Phong, huyện Thanh Miện").
+		help("Mô hình hoặc nơi đã làm theo mô hình này", "models or places that did the same"),
 }
 
 var recognitionKeys = []key[Recognition]{
-	{name: "level", label: label("cấp", "level"), set: func(r *Recognition, v value) { line(v, label("cấp", "level"), &r.Level) }},
-	{name: "title", label: label("hình thức", "title"), set: func(r *Recognition, v value) { line(v, label("hình thức", "title"), &r.Title) }},
-	{name: "decision", label: label("số quyết định", "decision"), set: func(r *Recognition, v value) { line(v, label("số quyết định", "decision"), &r.Decision) }},
-	{name: "date", label: label("ngày", "date"), set: func(r *Recognition, v value) { date(v, label("ngày", "date"), &r.Date) }},
-	{name: "issuer", label: label("nơi ra quyết định", "issuer"), set: func(r *Recognition, v value) { line(v, label("nơi ra quyết định", "issuer"), &r.Issuer) }},
+	textKey("level", "cấp", "level", func(r *Recognition) *string { return &r.Level }).such("Cấp tỉnh").help("Cấp khen thưởng, công nhận", "at which level"),
+	textKey("title", "hình thức", "title", func(r *Recognition) *string { return &r.Title }).such("Bằng khen").help("Hình thức khen thưởng, công nhận", "in which form"),
+	textKey("decision", "số quyết định", "decision", func(r *Recognition) *string { return &r.Decision }).such("123/QĐ-UBND").help("Số quyết định", "the decision's number"),
+	dateKey("date", "ngày", "date", func(r *Recognition) *time.Time { return &r.Date }).such("2024-11-18").help("Ngày của quyết định", "the decision's date"),
+	textKey("issuer", "nơi ra quyết định", "issuer", func(r *Recognition) *string { return &r.Issuer }).such("UBND tỉnh Hải Dương").help("Nơi ban hành", "who issued it"),
 }
 
 var personKeys = []key[Person]{
-	{name: "name", label: label("họ tên", "name"), required: true, set: func(p *Person, v value) { line(v, label("họ tên", "name"), &p.Name) }},
-	{name: "role", label: label("vai trò", "role"), set: func(p *Person, v value) { line(v, label("vai trò", "role"), &p.Role) }},
-	{name: "consent", label: label("sự đồng ý", "consent"), set: func(p *Person, v value) {
-		var s string
-		choice(v, label("sự đồng ý", "consent"), "unknown-consent", []string{string(ConsentGiven), string(ConsentNone), string(ConsentWithdrawn)}, &s)
-		p.Consent = Consent(s)
-	}},
-	{name: "minor", label: label("trẻ em", "minor"), set: func(p *Person, v value) { boolean(v, label("trẻ em", "minor"), &p.Minor) }},
+	textKey("name", "họ tên", "name", func(p *Person) *string { return &p.Name }).must().help("Họ và tên đầy đủ", "the full name"),
+	textKey("role", "vai trò", "role", func(p *Person) *string { return &p.Role }).such("Chi hội trưởng").help("Chức danh hoặc vai trò trong mô hình", "post or part in the model"),
+	choiceKey("consent", "sự đồng ý", "consent", "unknown-consent", []string{string(ConsentGiven), string(ConsentNone), string(ConsentWithdrawn)}, func(p *Person, s string) { p.Consent = Consent(s) }).
+		such(string(ConsentGiven)).help("Người ấy có đồng ý được nêu tên không; luôn phải điền. “Chưa” và “Đã rút”: tên không ra trang", "did they agree to be named; always to be filled in. “Chưa” and “Đã rút” keep the name off the site"),
+	boolKey("minor", "trẻ em", "minor", func(p *Person) *bool { return &p.Minor }).such("true").help("Ghi true nếu là trẻ em: tên không bao giờ được đăng", "true for a child, who is never named"),
 }
 
 var photoKeys = []key[Photo]{
-	{name: "file", label: label("tên tệp ảnh", "file"), required: true, set: func(p *Photo, v value) {
-		if line(v, label("tên tệp ảnh", "file"), &p.File.Value) {
+	made(File, "file", "tên tệp ảnh", "file", func(p *Photo, v value, l diag.Text) {
+		if line(v, l, &p.File.Value) {
 			p.File.At = v.pos()
 		}
-	}},
-	{name: "alt", label: label("lời tả ảnh cho người không nhìn thấy", "alt"), required: true, set: func(p *Photo, v value) {
-		line(v, label("lời tả ảnh cho người không nhìn thấy", "alt"), &p.Alt)
-	}},
-	{name: "credit", label: label("người chụp", "credit"), set: func(p *Photo, v value) { line(v, label("người chụp", "credit"), &p.Credit) }},
-	{name: "taken", label: label("ngày chụp", "taken"), set: func(p *Photo, v value) { date(v, label("ngày chụp", "taken"), &p.Taken) }},
-	{name: "consent", label: label("sự đồng ý", "consent"), set: func(p *Photo, v value) {
-		// A word that is not known is refused: taken for consent, it would publish the picture.
-		choice(v, label("sự đồng ý", "consent"), "unknown-consent", []string{string(ConsentGiven), ConsentPublic, string(ConsentNone), string(ConsentWithdrawn)}, &p.Consent)
-	}},
+	}).must().such("anh-1.jpg").help("Tên tệp ảnh, để cùng thư mục với bài", "the picture's file, beside the story"),
+	textKey("alt", "lời tả ảnh cho người không nhìn thấy", "alt", func(p *Photo) *string { return &p.Alt }).must().
+		such("Bốn người đứng bên ruộng, hai người cầm khay mạ").help("Tả điều nhìn thấy, cho người không xem được ảnh", "what is to be seen, for those who cannot"),
+	textKey("credit", "người chụp", "credit", func(p *Photo) *string { return &p.Credit }).help("Người hoặc cơ quan chụp", "who took it"),
+	dateKey("taken", "ngày chụp", "taken", func(p *Photo) *time.Time { return &p.Taken }).such("2024-10-02").help("Ngày chụp", "when it was taken"),
+	// A word that is not known is refused: taken for consent, it would publish the picture.
+	choiceKey("consent", "sự đồng ý", "consent", "unknown-consent", []string{string(ConsentGiven), ConsentPublic, string(ConsentNone), string(ConsentWithdrawn)}, func(p *Photo, s string) { p.Consent = s }).
+		such(string(ConsentGiven)).help("Người trong ảnh có đồng ý không; “Chưa” và “Đã rút”: ảnh không ra trang", "did those in the picture agree; “Chưa” and “Đã rút” keep it off the site"),
 }
 
 var contactKeys = []key[Contact]{
-	{name: "office", label: label("cơ quan", "office"), set: func(c *Contact, v value) { line(v, label("cơ quan", "office"), &c.Office) }},
-	{name: "phone", label: label("điện thoại cơ quan", "phone"), set: func(c *Contact, v value) { line(v, label("điện thoại cơ quan", "phone"), &c.Phone) }},
-	{name: "email", label: label("thư điện tử cơ quan", "email"), set: func(c *Contact, v value) { line(v, label("thư điện tử cơ quan", "email"), &c.Email) }},
+	textKey("office", "cơ quan", "office", func(c *Contact) *string { return &c.Office }).help("Tên cơ quan", "the office"),
+	textKey("phone", "điện thoại cơ quan", "phone", func(c *Contact) *string { return &c.Phone }).help("Số của cơ quan, không của cá nhân", "the office's number, not a person's"),
+	textKey("email", "thư điện tử cơ quan", "email", func(c *Contact) *string { return &c.Email }).help("Hộp thư của cơ quan, không của cá nhân", "the office's address, not a person's"),
 }
 
 var sourceKeys = []key[Source]{
-	{name: "title", label: label("tên nguồn", "title"), required: true, set: func(s *Source, v value) { line(v, label("tên nguồn", "title"), &s.Title) }},
-	{name: "url", label: label("địa chỉ", "url"), set: func(s *Source, v value) { webAddress(v, &s.URL) }},
-	{name: "publisher", label: label("nơi đăng", "publisher"), set: func(s *Source, v value) { line(v, label("nơi đăng", "publisher"), &s.Publisher) }},
-	{name: "date", label: label("ngày", "date"), set: func(s *Source, v value) { date(v, label("ngày", "date"), &s.Date) }},
+	textKey("title", "tên nguồn", "title", func(s *Source) *string { return &s.Title }).must().help("Tên văn bản hoặc bài viết", "the document's or article's title"),
+	made(Web, "url", "địa chỉ", "url", func(s *Source, v value, _ diag.Text) { webAddress(v, &s.URL) }).help("Địa chỉ trang, bắt đầu bằng https://", "its address, beginning with https://"),
+	textKey("publisher", "nơi đăng", "publisher", func(s *Source) *string { return &s.Publisher }).help("Nơi đăng hoặc ban hành", "who published it"),
+	dateKey("date", "ngày", "date", func(s *Source) *time.Time { return &s.Date }).such("2023-11-10").help("Ngày đăng hoặc ban hành", "when"),
 }
 
 // checkConsent reminds the editor of what is kept back, or published without a word of consent.

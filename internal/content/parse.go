@@ -71,9 +71,9 @@ func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model,
 	var communeAt value
 	where := map[string]Pos{} // people's names → where they stand, for findings about them
 	body, findings := parseFile(p, data, func(v value) {
-		keys := modelKeys(reg)
+		keys := slices.Clone(reg.keys)
 		for i := range keys {
-			if keys[i].name == "commune" {
+			if keys[i].Name == "commune" {
 				keys[i].set = func(_ *Model, v value) { communeAt = v }
 			}
 		}
@@ -181,21 +181,16 @@ func parseFile(p string, data []byte, front func(value), prepare func(string) st
 }
 
 var pageKeys = []key[Page]{
-	{name: "title", label: label("tên trang", "title"), required: true, set: func(p *Page, v value) { line(v, label("tên trang", "title"), &p.Title) }},
-	{name: "summary", label: label("tóm tắt", "summary"), required: true, set: func(p *Page, v value) {
-		if line(v, label("tóm tắt", "summary"), &p.Summary) {
-			checkSummary(v, p.Summary)
-		}
-	}},
-	{name: "order", label: label("thứ tự", "order"), set: func(p *Page, v value) { small(v, label("thứ tự", "order"), &p.Order) }},
-	{name: "menu", label: label("tên trên thanh chính", "menu"), set: func(p *Page, v value) { line(v, label("tên trên thanh chính", "menu"), &p.Menu) }},
-	{name: "updated", label: label("ngày cập nhật", "updated"), set: func(p *Page, v value) { date(v, label("ngày cập nhật", "updated"), &p.Updated) }},
-	{name: "draft", label: label("bản nháp", "draft"), set: func(p *Page, v value) { boolean(v, label("bản nháp", "draft"), &p.Draft) }},
-	{name: "notes", label: label("ghi chú", "notes"), set: func(p *Page, v value) { lines(v, label("ghi chú", "notes"), &p.Notes) }},
-	{name: "sources", label: label("nguồn", "sources"), set: func(p *Page, v value) {
-		records(v, sourceKeys, label("một nguồn", "a source"), &p.Sources, nil)
-	}},
-	{name: "aliases", label: label("địa chỉ cũ", "aliases"), set: func(p *Page, v value) { located(v, label("địa chỉ cũ", "aliases"), &p.Aliases) }},
+	textKey("title", "tên trang", "title", func(p *Page) *string { return &p.Title }).must(),
+	checkedKey(textKey("summary", "tóm tắt", "summary", func(p *Page) *string { return &p.Summary }), func(p *Page, v value) { checkSummary(v, p.Summary) }).
+		must().within(minSummary, maxSummary),
+	countKey("order", "thứ tự", "order", func(p *Page) *int { return &p.Order }),
+	textKey("menu", "tên trên thanh chính", "menu", func(p *Page) *string { return &p.Menu }),
+	dateKey("updated", "ngày cập nhật", "updated", func(p *Page) *time.Time { return &p.Updated }),
+	boolKey("draft", "bản nháp", "draft", func(p *Page) *bool { return &p.Draft }),
+	textsKey("notes", "ghi chú", "notes", func(p *Page) *[]string { return &p.Notes }),
+	recordsKey("sources", "nguồn", "sources", label("một nguồn", "a source"), sourceKeys, func(p *Page) *[]Source { return &p.Sources }, nil),
+	locatedKey("aliases", "địa chỉ cũ", "aliases", func(p *Page) *[]Located { return &p.Aliases }),
 }
 
 // ParseConfig reads site.yaml.
@@ -214,20 +209,20 @@ var baseURLForm = regexp.MustCompile(`^https?://[^/\s?#]+(/[^\s?#]*)?$`)
 func CheckBaseURL(s string) bool { return baseURLForm.MatchString(s) }
 
 var configKeys = []key[Config]{
-	{name: "title", label: label("tên trang", "title"), required: true, set: func(c *Config, v value) { line(v, label("tên trang", "title"), &c.Title) }},
-	{name: "tagline", label: label("khẩu hiệu", "tagline"), set: func(c *Config, v value) { line(v, label("khẩu hiệu", "tagline"), &c.Tagline) }},
-	{name: "description", label: label("mô tả", "description"), required: true, set: func(c *Config, v value) { line(v, label("mô tả", "description"), &c.Description) }},
-	{name: "language", label: label("ngôn ngữ", "language"), set: func(c *Config, v value) { line(v, label("ngôn ngữ", "language"), &c.Language) }},
-	{name: "base_url", label: label("địa chỉ trang", "base_url"), required: true, set: func(c *Config, v value) {
-		if line(v, label("địa chỉ trang", "base_url"), &c.BaseURL) && !CheckBaseURL(c.BaseURL) {
+	textKey("title", "tên trang", "title", func(c *Config) *string { return &c.Title }).must(),
+	textKey("tagline", "khẩu hiệu", "tagline", func(c *Config) *string { return &c.Tagline }),
+	textKey("description", "mô tả", "description", func(c *Config) *string { return &c.Description }).must(),
+	textKey("language", "ngôn ngữ", "language", func(c *Config) *string { return &c.Language }),
+	made(Web, "base_url", "địa chỉ trang", "base_url", func(c *Config, v value, l diag.Text) {
+		if line(v, l, &c.BaseURL) && !CheckBaseURL(c.BaseURL) {
 			v.d.add(v, "bad-url", diag.Say("%s không phải địa chỉ trang web", "%s is not a web address", quote(c.BaseURL)),
 				diag.Say("ví dụ: https://danvan.example.vn", "for example: https://danvan.example.vn"))
 		}
-	}},
-	{name: "publisher", label: label("nơi phụ trách", "publisher"), set: func(c *Config, v value) { line(v, label("nơi phụ trách", "publisher"), &c.Publisher) }},
-	{name: "page_size", label: label("số mô hình mỗi trang", "page_size"), set: func(c *Config, v value) { small(v, label("số mô hình mỗi trang", "page_size"), &c.PageSize) }},
-	{name: "featured", label: label("mô hình nổi bật", "featured"), set: func(c *Config, v value) { located(v, label("mô hình nổi bật", "featured"), &c.Featured) }},
-	{name: "hashtags", label: label("thẻ chủ đề", "hashtags"), set: func(c *Config, v value) {
+	}).must(),
+	textKey("publisher", "nơi phụ trách", "publisher", func(c *Config) *string { return &c.Publisher }),
+	countKey("page_size", "số mô hình mỗi trang", "page_size", func(c *Config) *int { return &c.PageSize }),
+	locatedKey("featured", "mô hình nổi bật", "featured", func(c *Config) *[]Located { return &c.Featured }),
+	made(Text, "hashtags", "thẻ chủ đề", "hashtags", func(c *Config, v value, _ diag.Text) {
 		items, _ := v.sequence()
 		for _, item := range items {
 			var tag string
@@ -235,24 +230,20 @@ var configKeys = []key[Config]{
 				c.Hashtags = append(c.Hashtags, tag)
 			}
 		}
-	}},
-	{name: "movement", label: label("số liệu phong trào", "movement"), set: func(c *Config, v value) {
-		decode(v, movementKeys, &c.Movement, label("số liệu phong trào", "movement"))
-	}},
+	}).many().such("DanVanKheo").help("Thẻ chủ đề của cả trang, cho lời giới thiệu viết sẵn; không cần dấu #", "hashtags of the whole site, for captions; without #"),
+	groupKey("movement", "số liệu phong trào", "movement", movementKeys, func(c *Config) *Movement { return &c.Movement }),
 }
 
 var movementKeys = []key[Movement]{
-	{name: "year", label: label("năm", "year"), required: true, set: func(m *Movement, v value) { year(v, label("năm", "year"), &m.Year) }},
-	{name: "figures", label: label("các con số", "figures"), set: func(m *Movement, v value) {
-		records(v, figureKeys, label("một con số", "a figure"), &m.Figures, nil)
-	}},
-	{name: "source", label: label("nguồn", "source"), set: func(m *Movement, v value) { line(v, label("nguồn", "source"), &m.Source) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(m *Movement, v value) { line(v, label("ghi chú", "note"), &m.Note) }},
+	yearKey("year", "năm", "year", func(m *Movement) *int { return &m.Year }).must(),
+	recordsKey("figures", "các con số", "figures", label("một con số", "a figure"), figureKeys, func(m *Movement) *[]Figure { return &m.Figures }, nil),
+	textKey("source", "nguồn", "source", func(m *Movement) *string { return &m.Source }),
+	textKey("note", "ghi chú", "note", func(m *Movement) *string { return &m.Note }),
 }
 
 var figureKeys = []key[Figure]{
-	{name: "label", label: label("tên", "label"), required: true, set: func(f *Figure, v value) { line(v, label("tên", "label"), &f.Label) }},
-	{name: "value", label: label("con số", "value"), required: true, set: func(f *Figure, v value) { number(v, label("con số", "value"), &f.Value) }},
+	textKey("label", "tên", "label", func(f *Figure) *string { return &f.Label }).must(),
+	numberKey("value", "con số", "value", func(f *Figure) *float64 { return &f.Value }).must(),
 }
 
 // ReadingMinutes estimates how long a text takes, at 200 syllables a minute, a slow reader's pace.

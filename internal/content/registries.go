@@ -3,6 +3,7 @@ package content
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"dienhinh/internal/diag"
@@ -54,6 +55,7 @@ func ParseRegistry(read func(path string) ([]byte, bool)) (*Registry, diag.Findi
 		}
 		findings = append(findings, d.findings...)
 	}
+	reg.keys = modelKeys(reg)
 	return reg, findings
 }
 
@@ -86,11 +88,11 @@ func terms(v value, ix *index[Term], what diag.Text) []*Term {
 }
 
 var termKeys = []key[Term]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(t *Term, v value) { line(v, label("mã", "id"), &t.ID) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(t *Term, v value) { line(v, label("tên", "name"), &t.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(t *Term, v value) { lines(v, label("tên khác", "aliases"), &t.Aliases) }},
-	{name: "description", label: label("lời giới thiệu", "description"), set: func(t *Term, v value) { line(v, label("lời giới thiệu", "description"), &t.Description) }},
-	{name: "hashtag", label: label("thẻ chủ đề", "hashtag"), set: func(t *Term, v value) { hashtag(v, &t.Hashtag) }},
+	textKey("id", "mã", "id", func(t *Term) *string { return &t.ID }).must(),
+	textKey("name", "tên", "name", func(t *Term) *string { return &t.Name }).must(),
+	textsKey("aliases", "tên khác", "aliases", func(t *Term) *[]string { return &t.Aliases }),
+	textKey("description", "lời giới thiệu", "description", func(t *Term) *string { return &t.Description }),
+	made(Text, "hashtag", "thẻ chủ đề", "hashtag", func(t *Term, v value, _ diag.Text) { hashtag(v, &t.Hashtag) }).such("KinhTe"),
 }
 
 // hashtag takes in a hashtag, with or without its sign.
@@ -109,13 +111,13 @@ func hashtag(v value, into *string) {
 }
 
 var abbreviationKeys = []key[Abbreviation]{
-	{name: "short", label: label("chữ tắt", "short"), required: true, set: func(a *Abbreviation, v value) {
-		if line(v, label("chữ tắt", "short"), &a.Short) && len(viet.Syllables(a.Short)) != 1 {
+	checkedKey(textKey("short", "chữ tắt", "short", func(a *Abbreviation) *string { return &a.Short }), func(a *Abbreviation, v value) {
+		if len(viet.Syllables(a.Short)) != 1 {
 			v.d.add(v, "bad-abbreviation", diag.Say("chữ tắt %s phải là một chữ viết liền", "the abbreviation %s must be one word", quote(a.Short)),
 				diag.Say("bỏ dấu cách và dấu câu trong chữ tắt, ví dụ: NTM", "leave out spaces and punctuation, as in NTM"))
 		}
-	}},
-	{name: "long", label: label("chữ đầy đủ", "long"), required: true, set: func(a *Abbreviation, v value) { line(v, label("chữ đầy đủ", "long"), &a.Long) }},
+	}).must().such("NTM"),
+	textKey("long", "chữ đầy đủ", "long", func(a *Abbreviation) *string { return &a.Long }).must(),
 }
 
 // Abbreviations are those of the registries: of abbreviations.yaml, and the families' other names that
@@ -138,32 +140,28 @@ func (r *Registry) Abbreviations() []Abbreviation {
 }
 
 var districtsKeys = []key[Registry]{
-	{name: "province", label: label("tỉnh", "province"), required: true, set: func(r *Registry, v value) {
-		decode(v, provinceKeys, &r.Province, label("tỉnh", "province"))
-	}},
-	{name: "districts", label: label("các huyện", "districts"), required: true, set: func(r *Registry, v value) { r.addDistricts(v) }},
-	{name: "communes_now", label: label("các xã, phường hiện nay", "communes_now"), set: func(r *Registry, v value) { r.addCommunesNow(v) }},
+	groupKey("province", "tỉnh", "province", provinceKeys, func(r *Registry) *Province { return &r.Province }).must(),
+	listKey("districts", "các huyện", "districts", districtKeys, (*Registry).addDistricts).must(),
+	listKey("communes_now", "các xã, phường hiện nay", "communes_now", communeNowKeys, (*Registry).addCommunesNow),
 }
 
 var provinceKeys = []key[Province]{
-	{name: "name", label: label("tên", "name"), required: true, set: func(p *Province, v value) { line(v, label("tên", "name"), &p.Name) }},
-	{name: "until", label: label("đến ngày", "until"), set: func(p *Province, v value) { date(v, label("đến ngày", "until"), &p.Until) }},
-	{name: "now", label: label("nay thuộc", "now"), set: func(p *Province, v value) { line(v, label("nay thuộc", "now"), &p.Now) }},
-	{name: "source", label: label("nguồn", "source"), set: func(p *Province, v value) { line(v, label("nguồn", "source"), &p.Source) }},
+	textKey("name", "tên", "name", func(p *Province) *string { return &p.Name }).must(),
+	dateKey("until", "đến ngày", "until", func(p *Province) *time.Time { return &p.Until }),
+	textKey("now", "nay thuộc", "now", func(p *Province) *string { return &p.Now }),
+	textKey("source", "nguồn", "source", func(p *Province) *string { return &p.Source }),
 }
 
 var districtKeys = []key[District]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(d *District, v value) { line(v, label("mã", "id"), &d.ID) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(d *District, v value) { line(v, label("tên", "name"), &d.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(d *District, v value) { lines(v, label("tên khác", "aliases"), &d.Aliases) }},
-	{name: "code", label: label("mã thống kê", "code"), set: func(d *District, v value) { line(v, label("mã thống kê", "code"), &d.Code) }},
-	{name: "until", label: label("đến ngày", "until"), set: func(d *District, v value) { date(v, label("đến ngày", "until"), &d.Until) }},
-	{name: "whole_province", label: label("toàn tỉnh", "whole_province"), set: func(d *District, v value) { boolean(v, label("toàn tỉnh", "whole_province"), &d.Whole) }},
-	{name: "hashtag", label: label("thẻ chủ đề", "hashtag"), set: func(d *District, v value) { hashtag(v, &d.Hashtag) }},
-	{name: "tile", label: label("ô bản đồ", "tile"), set: func(d *District, v value) {
-		decode(v, tileKeys, &d.Tile, label("ô bản đồ", "tile"))
-	}},
-	{name: "communes", label: label("các xã", "communes"), set: func(d *District, v value) {
+	textKey("id", "mã", "id", func(d *District) *string { return &d.ID }).must(),
+	textKey("name", "tên", "name", func(d *District) *string { return &d.Name }).must(),
+	textsKey("aliases", "tên khác", "aliases", func(d *District) *[]string { return &d.Aliases }),
+	textKey("code", "mã thống kê", "code", func(d *District) *string { return &d.Code }),
+	dateKey("until", "đến ngày", "until", func(d *District) *time.Time { return &d.Until }),
+	boolKey("whole_province", "toàn tỉnh", "whole_province", func(d *District) *bool { return &d.Whole }),
+	made(Text, "hashtag", "thẻ chủ đề", "hashtag", func(d *District, v value, _ diag.Text) { hashtag(v, &d.Hashtag) }).such("ThanhMien"),
+	groupKey("tile", "ô bản đồ", "tile", tileKeys, func(d *District) *Tile { return &d.Tile }),
+	listKey("communes", "các xã", "communes", communeKeys, func(d *District, v value) {
 		records(v, communeKeys, label("một xã", "a commune"), new([]Commune), func(c *Commune, at value) {
 			own := *c
 			own.Of = []*District{d}
@@ -172,7 +170,7 @@ var districtKeys = []key[District]{
 			d.Communes = append(d.Communes, &own)
 		})
 		d.bareNames()
-	}},
+	}),
 }
 
 // bareNames lets a commune be written without its kind ("Hồng Phong") where only one of the district
@@ -195,26 +193,27 @@ func (d *District) bareNames() {
 }
 
 var tileKeys = []key[Tile]{
-	{name: "column", label: label("cột", "column"), required: true, set: func(t *Tile, v value) { small(v, label("cột", "column"), &t.Column) }},
-	{name: "row", label: label("hàng", "row"), required: true, set: func(t *Tile, v value) { small(v, label("hàng", "row"), &t.Row) }},
+	countKey("column", "cột", "column", func(t *Tile) *int { return &t.Column }).must(),
+	countKey("row", "hàng", "row", func(t *Tile) *int { return &t.Row }).must(),
 }
 
 var communeKeys = []key[Commune]{
-	{name: "name", label: label("tên", "name"), required: true, set: func(c *Commune, v value) { line(v, label("tên", "name"), &c.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *Commune, v value) { lines(v, label("tên khác", "aliases"), &c.Aliases) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(c *Commune, v value) { line(v, label("ghi chú", "note"), &c.Note) }},
-	{name: "merged_before", label: label("đã sắp xếp trước ngày", "merged_before"), set: func(c *Commune, v value) {
-		date(v, label("đã sắp xếp trước ngày", "merged_before"), &c.Until)
-	}},
+	textKey("name", "tên", "name", func(c *Commune) *string { return &c.Name }).must(),
+	textsKey("aliases", "tên khác", "aliases", func(c *Commune) *[]string { return &c.Aliases }),
+	textKey("note", "ghi chú", "note", func(c *Commune) *string { return &c.Note }),
+	dateKey("merged_before", "đã sắp xếp trước ngày", "merged_before", func(c *Commune) *time.Time { return &c.Until }),
 }
 
-// small takes in a count from 1 to 1000.
+// mostCount is the largest number of a Count.
+const mostCount = 1000
+
+// small takes in a count from 1 to mostCount.
 func small(v value, l diag.Text, into *int) {
 	var f float64
 	if !number(v, l, &f) {
 		return
 	}
-	if f != float64(int(f)) || f < 1 || f > 1000 {
+	if f != float64(int(f)) || f < 1 || f > mostCount {
 		v.d.add(v, "bad-number", diag.Say("%s phải là số nguyên từ 1 đến 1000", "%s must be a whole number from 1 to 1000", l), diag.Text{})
 		return
 	}
@@ -256,26 +255,21 @@ type origin struct {
 }
 
 var communeNowKeys = []key[communeNow]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(c *communeNow, v value) { line(v, label("mã", "id"), &c.id) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(c *communeNow, v value) { line(v, label("tên", "name"), &c.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(c *communeNow, v value) { lines(v, label("tên khác", "aliases"), &c.Aliases) }},
-	{name: "code", label: label("mã thống kê", "code"), set: func(c *communeNow, v value) { line(v, label("mã thống kê", "code"), &c.Code) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(c *communeNow, v value) { line(v, label("ghi chú", "note"), &c.Note) }},
-	{name: "from", label: label("từ ngày", "from"), required: true, set: func(c *communeNow, v value) { date(v, label("từ ngày", "from"), &c.From) }},
-	{name: "formed_from", label: label("lập từ", "formed_from"), required: true, set: func(c *communeNow, v value) {
-		records(v, originKeys, label("một xã cũ", "an origin"), &c.from, func(o *origin, at value) { o.at = at })
-	}},
+	textKey("id", "mã", "id", func(c *communeNow) *string { return &c.id }).must(),
+	textKey("name", "tên", "name", func(c *communeNow) *string { return &c.Name }).must(),
+	textsKey("aliases", "tên khác", "aliases", func(c *communeNow) *[]string { return &c.Aliases }),
+	textKey("code", "mã thống kê", "code", func(c *communeNow) *string { return &c.Code }),
+	textKey("note", "ghi chú", "note", func(c *communeNow) *string { return &c.Note }),
+	dateKey("from", "từ ngày", "from", func(c *communeNow) *time.Time { return &c.From }).must(),
+	recordsKey("formed_from", "lập từ", "formed_from", label("một xã cũ", "an origin"), originKeys, func(c *communeNow) *[]origin { return &c.from },
+		func(o *origin, at value) { o.at = at }).must(),
 }
 
 var originKeys = []key[origin]{
-	{name: "district", label: label("huyện", "district"), required: true, set: func(o *origin, v value) { line(v, label("huyện", "district"), &o.district) }},
-	{name: "commune", label: label("xã", "commune"), required: true, set: func(o *origin, v value) { line(v, label("xã", "commune"), &o.commune) }},
-	{name: "note", label: label("ghi chú", "note"), set: func(o *origin, v value) { line(v, label("ghi chú", "note"), &o.note) }},
-	{name: "part", label: label("toàn bộ hay một phần", "part"), required: true, set: func(o *origin, v value) {
-		var s string
-		choice(v, label("toàn bộ hay một phần", "part"), "unknown-part", []string{"whole", "portion"}, &s)
-		o.whole = s == "whole"
-	}},
+	textKey("district", "huyện", "district", func(o *origin) *string { return &o.district }).must(),
+	textKey("commune", "xã", "commune", func(o *origin) *string { return &o.commune }).must(),
+	textKey("note", "ghi chú", "note", func(o *origin) *string { return &o.note }),
+	choiceKey("part", "toàn bộ hay một phần", "part", "unknown-part", []string{"whole", "portion"}, func(o *origin, s string) { o.whole = s == "whole" }).must(),
 }
 
 // addCommunesNow enters the units of today under every former district they lie in, and links each

@@ -86,6 +86,7 @@ type Registry struct {
 	types     *index[Term]
 	districts *index[District]
 	units     unitRules
+	keys      []key[Model] // of a story, made once
 }
 
 // Abbreviation is a short way to write something: "NTM" for "nông thôn mới".

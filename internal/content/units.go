@@ -89,32 +89,30 @@ func (r *Registry) parseUnits(v value) {
 }
 
 var unitsKeys = []key[unitsFile]{
-	{name: "families", label: label("các hệ thống", "families"), required: true, set: func(u *unitsFile, v value) {
+	listKey("families", "các hệ thống", "families", familyKeys, func(u *unitsFile, v value) {
 		records(v, familyKeys, label("một hệ thống đơn vị", "a family"), new([]Family), func(f *Family, _ value) {
 			own := *f
 			u.families = append(u.families, &own)
 		})
-	}},
-	{name: "prefixes", label: label("từ đứng trước", "prefixes"), set: func(u *unitsFile, v value) { lines(v, label("từ đứng trước", "prefixes"), &u.prefixes) }},
-	{name: "ambiguous", label: label("tên không rõ hệ thống", "ambiguous"), set: func(u *unitsFile, v value) {
-		records(v, ambiguityKeys, label("một tên không rõ", "an ambiguous name"), &u.ambiguous, nil)
-	}},
+	}).must(),
+	textsKey("prefixes", "từ đứng trước", "prefixes", func(u *unitsFile) *[]string { return &u.prefixes }),
+	recordsKey("ambiguous", "tên không rõ hệ thống", "ambiguous", label("một tên không rõ", "an ambiguous name"), ambiguityKeys, func(u *unitsFile) *[]ambiguity { return &u.ambiguous }, nil),
 }
 
 var familyKeys = []key[Family]{
-	{name: "id", label: label("mã", "id"), required: true, set: func(f *Family, v value) { line(v, label("mã", "id"), &f.ID) }},
-	{name: "name", label: label("tên", "name"), required: true, set: func(f *Family, v value) { line(v, label("tên", "name"), &f.Name) }},
-	{name: "aliases", label: label("tên khác", "aliases"), set: func(f *Family, v value) { lines(v, label("tên khác", "aliases"), &f.Aliases) }},
-	{name: "description", label: label("lời giới thiệu", "description"), set: func(f *Family, v value) { line(v, label("lời giới thiệu", "description"), &f.Description) }},
-	{name: "host", label: label("có tổ chức khác bên trong", "host"), set: func(f *Family, v value) { boolean(v, label("có tổ chức khác bên trong", "host"), &f.Host) }},
-	{name: "from", label: label("từ ngày", "from"), set: func(f *Family, v value) { date(v, label("từ ngày", "from"), &f.From) }},
-	{name: "until", label: label("đến ngày", "until"), set: func(f *Family, v value) { date(v, label("đến ngày", "until"), &f.Until) }},
-	{name: "successors", label: label("kế tiếp là", "successors"), set: func(f *Family, v value) { located(v, label("kế tiếp là", "successors"), &f.successors) }},
+	textKey("id", "mã", "id", func(f *Family) *string { return &f.ID }).must(),
+	textKey("name", "tên", "name", func(f *Family) *string { return &f.Name }).must(),
+	textsKey("aliases", "tên khác", "aliases", func(f *Family) *[]string { return &f.Aliases }),
+	textKey("description", "lời giới thiệu", "description", func(f *Family) *string { return &f.Description }),
+	boolKey("host", "có tổ chức khác bên trong", "host", func(f *Family) *bool { return &f.Host }),
+	dateKey("from", "từ ngày", "from", func(f *Family) *time.Time { return &f.From }),
+	dateKey("until", "đến ngày", "until", func(f *Family) *time.Time { return &f.Until }),
+	locatedKey("successors", "kế tiếp là", "successors", func(f *Family) *[]Located { return &f.successors }),
 }
 
 var ambiguityKeys = []key[ambiguity]{
-	{name: "names", label: label("tên", "names"), required: true, set: func(a *ambiguity, v value) { lines(v, label("tên", "names"), &a.names) }},
-	{name: "maybe", label: label("có thể là", "maybe"), set: func(a *ambiguity, v value) { lines(v, label("có thể là", "maybe"), &a.maybe) }},
+	textsKey("names", "tên", "names", func(a *ambiguity) *[]string { return &a.names }).must(),
+	textsKey("maybe", "có thể là", "maybe", func(a *ambiguity) *[]string { return &a.maybe }),
 }
 
 // families reads the families a unit belongs to from its text, the main one first. The rules are

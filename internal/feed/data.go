@@ -10,8 +10,11 @@ import (
 )
 
 // Dataset is the open data with what a reader must know of it. License may be empty: then it is left out.
+// Columns is the data dictionary, and the columns of the tables in their order; every name is one of Names.
 type Dataset struct {
 	Title, License, Source string
+	Columns                []Column
+	Numbered               bool // tables begin with a column of numbers from 1, as lists on paper do
 	Rows                   []Row
 }
 
@@ -75,60 +78,106 @@ type Recognition struct {
 }
 
 // Column is an entry of the data dictionary: the key in the JSON, the heading in CSV and XLSX, what it means, and
-// a value it may have.
+// a value it may have. Parts are the columns of the sheet that a workbook has for a list of records.
 type Column struct {
-	Name    string `json:"name"`
-	Label   string `json:"label"`
-	Meaning string `json:"meaning"`
-	Example string `json:"example"`
+	Name    string   `json:"name"`
+	Label   string   `json:"label"`
+	Meaning string   `json:"meaning"`
+	Example string   `json:"example"`
+	Parts   []Column `json:"-"`
 }
 
-// column is a Column with how the tables print it. cell gives a string or an int; nil leaves the cell empty.
-type column struct {
-	Column
+// filling is how the tables print a column. cell gives a string or an int; nil leaves the cell empty. parts gives
+// the records of a list, each with its values by name.
+type filling struct {
 	width float64 // in characters, for the spreadsheet
 	cell  func(Row) any
+	parts func(Row) []map[string]any
 }
 
-// Columns is the data dictionary, in the order of the tables and of the keys of a model in the JSON.
-func Columns() []Column {
-	cols := columns()
-	out := make([]Column, len(cols))
-	for i, c := range cols {
-		out[i] = c.Column
+// Names are the columns that can be filled, in the order of the keys of a model in the JSON, and then those that
+// only tables have: "place" is the commune and the district in one.
+func Names() []string {
+	var list []string
+	for _, f := range fillings {
+		list = append(list, f.name)
+	}
+	return list
+}
+
+var fillings = []struct {
+	name string
+	filling
+}{
+	{"id", filling{10, func(r Row) any { return r.ID }, nil}},
+	{"address", filling{40, func(r Row) any { return r.Address }, nil}},
+	{"title", filling{44, func(r Row) any { return r.Title }, nil}},
+	{"summary", filling{60, func(r Row) any { return r.Summary }, nil}},
+	{"unit", filling{40, func(r Row) any { return r.Unit }, nil}},
+	{"families", filling{24, func(r Row) any { return names(r.Families) }, nil}},
+	{"field", filling{24, func(r Row) any { return r.Field.Name }, nil}},
+	{"district", filling{22, func(r Row) any { return r.District.Name }, nil}},
+	{"commune", filling{20, func(r Row) any { return r.Commune }, nil}},
+	{"place_now", filling{30, func(r Row) any { return r.PlaceNow }, nil}},
+	{"type", filling{12, func(r Row) any { return r.Type.Name }, nil}},
+	{"year", filling{8, func(r Row) any { return year(r.Year) }, nil}},
+	{"status", filling{16, func(r Row) any { return r.Status }, nil}},
+	{"date", filling{12, func(r Row) any { return r.Date }, nil}},
+	{"updated", filling{14, func(r Row) any { return r.Updated }, nil}},
+	{"review_by", filling{12, func(r Row) any { return r.ReviewBy }, nil}},
+	{"results", filling{40, func(r Row) any { return results(r.Results) }, func(r Row) []map[string]any {
+		return records(r.Results, func(x Result) map[string]any {
+			return map[string]any{"label": x.Label, "value": x.Value, "unit": x.Unit, "as_of": x.AsOf, "source": x.Source}
+		})
+	}}},
+	{"beneficiaries", filling{30, func(r Row) any { return r.Beneficiaries }, nil}},
+	{"learned_from", filling{30, func(r Row) any { return join(r.LearnedFrom) }, nil}},
+	{"replicated_at", filling{30, func(r Row) any { return join(r.ReplicatedAt) }, nil}},
+	{"recognition", filling{40, func(r Row) any {
+		return list(r.Recognition, func(x Recognition) string { return phrase(x.Title, x.Level, x.Decision, x.Date, x.Issuer) })
+	}, func(r Row) []map[string]any {
+		return records(r.Recognition, func(x Recognition) map[string]any {
+			return map[string]any{"level": x.Level, "title": x.Title, "decision": x.Decision, "date": x.Date, "issuer": x.Issuer}
+		})
+	}}},
+	{"sources", filling{50, func(r Row) any {
+		return list(r.Sources, func(x Source) string { return phrase(x.Title, x.Publisher, x.Date, x.URL) })
+	}, func(r Row) []map[string]any {
+		return records(r.Sources, func(x Source) map[string]any {
+			return map[string]any{"title": x.Title, "url": x.URL, "publisher": x.Publisher, "date": x.Date}
+		})
+	}}},
+	{"place", filling{34, func(r Row) any { return phrase(r.Commune, r.District.Name) }, nil}},
+}
+
+// fill returns how a column is printed.
+func fill(name string) (filling, error) {
+	for _, f := range fillings {
+		if f.name == name {
+			return f.filling, nil
+		}
+	}
+	return filling{}, fmt.Errorf("no column %q", name)
+}
+
+func fillAll(columns []Column) ([]filling, error) {
+	list := make([]filling, len(columns))
+	for i, c := range columns {
+		f, err := fill(c.Name)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = f
+	}
+	return list, nil
+}
+
+func records[T any](xs []T, values func(T) map[string]any) []map[string]any {
+	out := make([]map[string]any, len(xs))
+	for i, x := range xs {
+		out[i] = values(x)
 	}
 	return out
-}
-
-func columns() []column {
-	return []column{
-		{Column{"id", "Mã", "Mã cố định của mô hình, không dùng lại cho mô hình khác; trống nếu chưa được cấp", "k7m2q"}, 10, func(r Row) any { return r.ID }},
-		{Column{"address", "Địa chỉ", "Địa chỉ trang của mô hình", "https://example.vn/mo-hinh/ma-khay-cay-lua/"}, 40, func(r Row) any { return r.Address }},
-		{Column{"title", "Tên mô hình", "Tên mô hình như đơn vị đăng ký", "Mạ khay cấy lúa"}, 44, func(r Row) any { return r.Title }},
-		{Column{"summary", "Tóm tắt", "Một vài câu: làm gì, cho ai, được gì", ""}, 60, func(r Row) any { return r.Summary }},
-		{Column{"unit", "Đơn vị", "Đơn vị hoặc cá nhân thực hiện, viết như vào thời điểm đó", "Hội Nông dân xã Hồng Phong, huyện Thanh Miện"}, 40, func(r Row) any { return r.Unit }},
-		{Column{"families", "Khối đơn vị", "Tổ chức hoặc lực lượng mà đơn vị thuộc về; JSON có cả mã", "Hội Nông dân"}, 24, func(r Row) any { return names(r.Families) }},
-		{Column{"field", "Lĩnh vực", "Một trong các lĩnh vực của phong trào; JSON có cả mã", "Kinh tế"}, 24, func(r Row) any { return r.Field.Name }},
-		{Column{"district", "Địa bàn", "Huyện, thị xã, thành phố của mô hình vào thời điểm đó, hoặc Toàn tỉnh; JSON có cả mã", "Huyện Thanh Miện"}, 22, func(r Row) any { return r.District.Name }},
-		{Column{"commune", "Xã, phường", "Xã, phường, thị trấn vào thời điểm đó; trống nếu nguồn không nêu", "Xã Hồng Phong"}, 20, func(r Row) any { return r.Commune }},
-		{Column{"place_now", "Địa bàn hiện nay", "Nơi ấy nay thuộc đâu, sau khi sắp xếp đơn vị hành chính ngày 01/7/2025", ""}, 30, func(r Row) any { return r.PlaceNow }},
-		{Column{"type", "Loại hình", "Tập thể hoặc Cá nhân; JSON có cả mã", "Tập thể"}, 12, func(r Row) any { return r.Type.Name }},
-		{Column{"year", "Năm", "Năm được công nhận; nếu chưa được công nhận thì là năm đăng ký", "2023"}, 8, func(r Row) any { return year(r.Year) }},
-		{Column{"status", "Tình trạng", "Đăng ký, Đang duy trì, Đã nhân rộng hoặc Đã kết thúc; trống nếu chưa biết", "Đang duy trì"}, 16, func(r Row) any { return r.Status }},
-		{Column{"date", "Ngày đăng", "Ngày bài viết được đăng lần đầu (năm-tháng-ngày)", "2023-12-20"}, 12, func(r Row) any { return r.Date }},
-		{Column{"updated", "Ngày cập nhật", "Ngày nội dung được sửa lần cuối (năm-tháng-ngày)", "2024-10-20"}, 14, func(r Row) any { return r.Updated }},
-		{Column{"review_by", "Hạn rà soát", "Ngày bài viết cần được xem lại (năm-tháng-ngày)", "2025-12-20"}, 12, func(r Row) any { return r.ReviewBy }},
-		{Column{"results", "Kết quả", "Các con số kiểm chứng được, cách nhau bằng dấu chấm phẩy; JSON và trang tính Kết quả có từng số, thời điểm và nguồn", "Hộ tham gia: 214 hộ"}, 40, func(r Row) any { return results(r.Results) }},
-		{Column{"beneficiaries", "Người hưởng lợi", "Ai được hưởng lợi từ mô hình", "Hộ trồng lúa trong xã"}, 30, func(r Row) any { return r.Beneficiaries }},
-		{Column{"learned_from", "Học tập từ", "Mô hình hoặc nơi mà mô hình này học theo", ""}, 30, func(r Row) any { return join(r.LearnedFrom) }},
-		{Column{"replicated_at", "Nhân rộng tại", "Mô hình hoặc nơi đã làm theo mô hình này", ""}, 30, func(r Row) any { return join(r.ReplicatedAt) }},
-		{Column{"recognition", "Khen thưởng, công nhận", "Hình thức, cấp, số quyết định, ngày và nơi ban hành", ""}, 40, func(r Row) any {
-			return list(r.Recognition, func(x Recognition) string { return phrase(x.Title, x.Level, x.Decision, x.Date, x.Issuer) })
-		}},
-		{Column{"sources", "Nguồn", "Nơi có thể đọc lại các thông tin: tên, nơi đăng, ngày và địa chỉ", ""}, 50, func(r Row) any {
-			return list(r.Sources, func(x Source) string { return phrase(x.Title, x.Publisher, x.Date, x.URL) })
-		}},
-	}
 }
 
 // year leaves an unknown year empty: 0 is not a year.
@@ -195,7 +244,7 @@ func JSON(w io.Writer, d Dataset) error {
 		b.WriteString(",\n")
 	}
 	fmt.Fprintf(&b, "\"count\":%d,\n\"columns\":[", len(d.Rows))
-	if err := appendLines(&b, Columns()); err != nil {
+	if err := appendLines(&b, d.Columns); err != nil {
 		return fmt.Errorf("json: %w", err)
 	}
 	b.WriteString("],\n\"models\":[")

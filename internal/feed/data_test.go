@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func hostileRows() []Row {
 // index is the place of a column in the tables.
 func index(t *testing.T, name string) int {
 	t.Helper()
-	for i, c := range Columns() {
+	for i, c := range testColumns() {
 		if c.Name == name {
 			return i
 		}
@@ -54,28 +55,65 @@ func index(t *testing.T, name string) int {
 	return 0
 }
 
-// The data dictionary has an entry for each key of a model, in the same order, and each is told apart.
+// testColumns are columns for all that a row has.
+func testColumns() []Column {
+	var list []Column
+	for _, name := range Names() {
+		c := Column{Name: name, Label: "Cột " + name, Meaning: "Nghĩa của " + name}
+		if name == "results" {
+			c.Label = sheetResults
+			for _, part := range []string{"label", "value", "unit", "as_of", "source"} {
+				c.Parts = append(c.Parts, Column{Name: part, Label: "Cột " + part})
+			}
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+const sheetResults = "Kết quả"
+
+func dataOf(rows []Row) Dataset { return Dataset{Columns: testColumns(), Rows: rows} }
+
+// There is a column for each key of a model, in the same order; one more is for tables only.
 func TestColumns(t *testing.T) {
 	typ := reflect.TypeFor[Row]()
-	cols := Columns()
-	if len(cols) != typ.NumField() {
-		t.Fatalf("%d columns, %d keys", len(cols), typ.NumField())
+	names := Names()
+	if len(names) != typ.NumField()+1 {
+		t.Fatalf("%d columns, %d keys", len(names), typ.NumField())
 	}
-	labels := map[string]bool{}
-	for i, c := range cols {
-		if key := typ.Field(i).Tag.Get("json"); key != c.Name {
-			t.Errorf("column %d is %q, the key is %q", i, c.Name, key)
+	for i, name := range names[:typ.NumField()] {
+		if key := typ.Field(i).Tag.Get("json"); key != name {
+			t.Errorf("column %d is %q, the key is %q", i, name, key)
 		}
-		if c.Label == "" || c.Meaning == "" || labels[c.Label] {
-			t.Errorf("column %+v", c)
-		}
-		labels[c.Label] = true
+	}
+	if err := CSV(io.Discard, Dataset{Columns: []Column{{Name: "nothing"}}}); err == nil {
+		t.Error("a column that cannot be filled")
+	}
+}
+
+// A list on paper begins with numbers and leaves out what only data needs.
+func TestNumbered(t *testing.T) {
+	d := Dataset{Numbered: true, Columns: []Column{{Name: "title", Label: "Tên"}, {Name: "place", Label: "Địa bàn"}}, Rows: rows(2)}
+	out := write(t, func(w io.Writer) error { return CSV(w, d) })
+	want := "\uFEFFSTT,Tên,Địa bàn\r\n1,Mạ khay cấy lúa 0,\"Xã Hồng Phong, Huyện Thanh Miện\"\r\n2,Mạ khay cấy lúa 1,\"Xã Hồng Phong, Huyện Thanh Miện\"\r\n"
+	if string(out) != want {
+		t.Errorf("%s", out)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(write(t, func(w io.Writer) error { return XLSX(w, d) })))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	lines, err := f.GetRows(sheetModels)
+	if err != nil || fmt.Sprint(f.GetSheetList(), lines) != "[Mô hình] [[STT Tên Địa bàn] [1 Mạ khay cấy lúa 0 Xã Hồng Phong, Huyện Thanh Miện] [2 Mạ khay cấy lúa 1 Xã Hồng Phong, Huyện Thanh Miện]]" {
+		t.Error(f.GetSheetList(), lines, err)
 	}
 }
 
 func TestCSV(t *testing.T) {
 	data := hostileRows()
-	out := write(t, func(w io.Writer) error { return CSV(w, data) })
+	out := write(t, func(w io.Writer) error { return CSV(w, dataOf(data)) })
 	body, ok := strings.CutPrefix(string(out), "\uFEFF")
 	if !ok {
 		t.Fatal("no byte order mark")
@@ -83,7 +121,7 @@ func TestCSV(t *testing.T) {
 	if strings.Count(body, "\n") != strings.Count(body, "\r\n") {
 		t.Error("a line ends without CR")
 	}
-	if !strings.HasPrefix(body, "Mã,Địa chỉ,Tên mô hình,Tóm tắt,Đơn vị,") {
+	if !strings.HasPrefix(body, "Cột id,Cột address,Cột title,Cột summary,") {
 		t.Errorf("heading: %.80s", body)
 	}
 	got, err := csv.NewReader(strings.NewReader(body)).ReadAll()
@@ -121,7 +159,7 @@ func TestCSV(t *testing.T) {
 func TestJSON(t *testing.T) {
 	data := hostileRows()
 	out := write(t, func(w io.Writer) error {
-		return JSON(w, Dataset{Title: "Dữ liệu </script>", Source: "https://e.vn/", Rows: data})
+		return JSON(w, Dataset{Title: "Dữ liệu </script>", Source: "https://e.vn/", Columns: testColumns(), Rows: data})
 	})
 	var d struct {
 		Title, Source string
@@ -135,7 +173,9 @@ func TestJSON(t *testing.T) {
 	if err := dec.Decode(&d); err != nil {
 		t.Fatal(err)
 	}
-	if d.Title != "Dữ liệu </script>" || d.License != nil || d.Count != len(data) || !reflect.DeepEqual(d.Columns, Columns()) {
+	if d.Title != "Dữ liệu </script>" || d.License != nil || d.Count != len(data) || !slices.EqualFunc(d.Columns, testColumns(), func(a, b Column) bool {
+		return a.Name == b.Name && a.Label == b.Label && a.Meaning == b.Meaning && a.Parts == nil
+	}) {
 		t.Errorf("head: %+v", d)
 	}
 	for i, r := range data {
@@ -146,7 +186,7 @@ func TestJSON(t *testing.T) {
 	if bytes.Contains(out, []byte(":null")) || bytes.Contains(out, []byte(`\u003c`)) {
 		t.Error("null or an HTML escape in the output")
 	}
-	if lines := bytes.Count(out, []byte("\n")); lines != 9+len(Columns())+len(data) {
+	if lines := bytes.Count(out, []byte("\n")); lines != 9+len(testColumns())+len(data) {
 		t.Errorf("%d lines", lines)
 	}
 	out = write(t, func(w io.Writer) error { return JSON(w, Dataset{Title: "T", License: "CC BY 4.0", Source: "s"}) })
@@ -157,7 +197,7 @@ func TestJSON(t *testing.T) {
 
 func TestXLSX(t *testing.T) {
 	data := hostileRows()
-	out := write(t, func(w io.Writer) error { return XLSX(w, data) })
+	out := write(t, func(w io.Writer) error { return XLSX(w, dataOf(data)) })
 	f, err := excelize.OpenReader(bytes.NewReader(out))
 	if err != nil {
 		t.Fatal(err)
@@ -180,7 +220,7 @@ func TestXLSX(t *testing.T) {
 	}
 	number, text := fmt.Sprint(excelize.CellTypeNumber), fmt.Sprint(excelize.CellTypeInlineString)
 	unset := fmt.Sprint(excelize.CellTypeUnset) // a cell without t= is a number
-	for i, c := range Columns() {
+	for i, c := range testColumns() {
 		if v, _ := cell(sheetModels, i, 1); v != c.Label {
 			t.Errorf("heading %q, want %q", v, c.Label)
 		}
@@ -213,7 +253,7 @@ func TestXLSXLarge(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes 20,000 rows twice")
 	}
-	out := write(t, func(w io.Writer) error { return XLSX(w, rows(20000)) })
+	out := write(t, func(w io.Writer) error { return XLSX(w, dataOf(rows(20000))) })
 	zr, err := zip.NewReader(bytes.NewReader(out), int64(len(out)))
 	if err != nil {
 		t.Fatal(err)
@@ -244,8 +284,8 @@ func TestXLSXLarge(t *testing.T) {
 func BenchmarkCSV(b *testing.B)  { bench(b, CSV) }
 func BenchmarkXLSX(b *testing.B) { bench(b, XLSX) }
 
-func bench(b *testing.B, f func(io.Writer, []Row) error) {
-	data := rows(10000)
+func bench(b *testing.B, f func(io.Writer, Dataset) error) {
+	data := dataOf(rows(10000))
 	var out bytes.Buffer
 	b.ReportAllocs()
 	for b.Loop() {

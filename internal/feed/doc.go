@@ -7,8 +7,8 @@
 // are dropped everywhere, a text that a spreadsheet would run as a formula is made inert, and a line break that
 // would start a second rule in a line-based file is an error that names the value.
 //
-// Columns is the one list of what the open data has: the CSV, the spreadsheet and the data dictionary page all
-// follow it, so they cannot drift apart.
+// The columns of the open data come with the data: what they are called and mean is said once, where the keys of
+// a story are described, and this package only knows how each is filled.
 //
 // The package does not choose what is published (drafts and withdrawn names must be gone before they come here),
 // does not sort items or models, does not know the site's types, reads no clock and touches no disk.

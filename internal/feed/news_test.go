@@ -187,9 +187,9 @@ func TestRefused(t *testing.T) {
 		"no id":     {item(func(c *Channel) { c.Items[1].ID = "" }), `rss: item "B" has no usable id: ""`},
 		"too many":  {func(w io.Writer) error { return Sitemap(w, full) }, `sitemap: 50001 addresses, the limit is 50000: split it and write a sitemap index`},
 		"too large": {func(w io.Writer) error { return Sitemap(w, long) }, `limit is 52428800`},
-		"csv nan":   {func(w io.Writer) error { return CSV(w, nan) }, `csv: result "số hộ" of "A" is not a number`},
+		"csv nan":   {func(w io.Writer) error { return CSV(w, Dataset{Rows: nan}) }, `csv: result "số hộ" of "A" is not a number`},
 		"json nan":  {func(w io.Writer) error { return JSON(w, Dataset{Rows: nan}) }, `json: result "số hộ" of "A" is not a number`},
-		"xlsx nan":  {func(w io.Writer) error { return XLSX(w, nan) }, `xlsx: result "số hộ" of "A" is not a number`},
+		"xlsx nan":  {func(w io.Writer) error { return XLSX(w, Dataset{Rows: nan}) }, `xlsx: result "số hộ" of "A" is not a number`},
 		"robots":    {func(w io.Writer) error { return Robots(w, "", []string{"/a\nAllow: /"}) }, `contains a line break`},
 	}
 	for name, tt := range tests {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -18,32 +19,43 @@ import (
 )
 
 // CSV writes the models as Excel opens them in one double click: UTF-8 with a byte order mark, CRLF, commas, the
-// Vietnamese headings of Columns.
-func CSV(w io.Writer, rows []Row) error {
-	if err := checkValues(rows); err != nil {
+// Vietnamese headings of the columns.
+func CSV(w io.Writer, d Dataset) error {
+	if err := checkValues(d.Rows); err != nil {
+		return fmt.Errorf("csv: %w", err)
+	}
+	fills, err := fillAll(d.Columns)
+	if err != nil {
 		return fmt.Errorf("csv: %w", err)
 	}
 	var b bytes.Buffer
 	b.WriteString("\uFEFF")
 	cw := csv.NewWriter(&b)
 	cw.UseCRLF = true
-	cols := columns()
-	record := make([]string, len(cols))
-	for i, c := range cols {
-		record[i] = c.Label
+	shift := 0
+	record := make([]string, len(fills), len(fills)+1)
+	if d.Numbered {
+		record, shift = append(record, ""), 1
+		record[0] = numberHead
+	}
+	for i, c := range d.Columns {
+		record[shift+i] = c.Label
 	}
 	if err := cw.Write(record); err != nil {
 		return fmt.Errorf("csv: %w", err)
 	}
-	for _, r := range rows {
-		for i, c := range cols {
+	for n, r := range d.Rows {
+		if d.Numbered {
+			record[0] = strconv.Itoa(n + 1)
+		}
+		for i, c := range fills {
 			switch v := c.cell(r).(type) {
 			case string:
-				record[i] = inert(clean(v))
+				record[shift+i] = inert(clean(v))
 			case int:
-				record[i] = strconv.Itoa(v)
+				record[shift+i] = strconv.Itoa(v)
 			default:
-				record[i] = ""
+				record[shift+i] = ""
 			}
 		}
 		if err := cw.Write(record); err != nil {
@@ -54,7 +66,7 @@ func CSV(w io.Writer, rows []Row) error {
 	if err := cw.Error(); err != nil {
 		return fmt.Errorf("csv: %w", err)
 	}
-	_, err := w.Write(b.Bytes())
+	_, err = w.Write(b.Bytes())
 	return err
 }
 
@@ -67,129 +79,160 @@ func inert(s string) string {
 	return s
 }
 
-// Sheets of the workbook.
+// The sheets that every workbook of models begins and ends with. Between them each column that is a list of records has
+// a sheet, named by its label.
+const numberHead = "STT"
+
 const (
 	sheetModels  = "Mô hình"
-	sheetResults = "Kết quả"
 	sheetColumns = "Từ điển dữ liệu"
 )
 
-// XLSX writes the models as a workbook of three sheets: the models, one line for each result with its value as a
-// number that can be added up, and the data dictionary. A text is stored as text, so "=1+1" stays what it says.
-func XLSX(w io.Writer, rows []Row) error {
-	if err := checkValues(rows); err != nil {
+// XLSX writes the models as a workbook: the models; for each column that is a list of records (results, awards,
+// sources) a sheet with one line for each record, numbers as numbers that can be added up; and the data dictionary.
+// A text is stored as text, so "=1+1" stays what it says. The dictionary is left out when the columns have no meanings.
+func XLSX(w io.Writer, d Dataset) error {
+	if err := checkValues(d.Rows); err != nil {
 		return fmt.Errorf("xlsx: %w", err)
 	}
+	fills, err := fillAll(d.Columns)
+	if err != nil {
+		return fmt.Errorf("xlsx: %w", err)
+	}
+	models := Sheet{Name: sheetModels, Rows: func(yield func([]any) bool) {
+		var cells []any
+		for n, r := range d.Rows {
+			cells = cells[:0]
+			if d.Numbered {
+				cells = append(cells, n+1)
+			}
+			for _, c := range fills {
+				cells = append(cells, c.cell(r))
+			}
+			if !yield(cells) {
+				return
+			}
+		}
+	}}
+	dictionary := Sheet{Name: sheetColumns, Heads: []Head{{"Tên cột (JSON)", 18}, {"Tên cột", 24}, {"Ý nghĩa", 80}, {"Ví dụ", 44}}}
+	if d.Numbered {
+		models.Heads = []Head{{numberHead, 6}}
+	}
+	sheets := []Sheet{models}
+	entries := [][]any{}
+	for i, c := range d.Columns {
+		sheets[0].Heads = append(sheets[0].Heads, Head{c.Label, fills[i].width})
+		entries = append(entries, []any{c.Name, c.Label, c.Meaning, c.Example})
+		if c.Parts != nil {
+			sheets = append(sheets, partSheet(d, c, fills[i].parts))
+			for _, x := range c.Parts {
+				entries = append(entries, []any{c.Name + "." + x.Name, x.Label, x.Meaning, x.Example})
+			}
+		}
+	}
+	if slices.ContainsFunc(d.Columns, func(c Column) bool { return c.Meaning != "" }) {
+		dictionary.Rows = slices.Values(entries)
+		sheets = append(sheets, dictionary)
+	}
+	return Book(w, "Mô hình Dân vận khéo", sheets)
+}
+
+// partSheet is the sheet of a column that is a list of records. Its first columns tell whose they are.
+func partSheet(d Dataset, c Column, parts func(Row) []map[string]any) Sheet {
+	s := Sheet{Name: c.Label}
+	id, title := slices.IndexFunc(d.Columns, func(c Column) bool { return c.Name == "id" }), slices.IndexFunc(d.Columns, func(c Column) bool { return c.Name == "title" })
+	if id < 0 || title < 0 || parts == nil {
+		return s
+	}
+	s.Heads = []Head{{d.Columns[id].Label, 10}, {d.Columns[title].Label, 44}}
+	for _, x := range c.Parts {
+		s.Heads = append(s.Heads, Head{x.Label, 24})
+	}
+	s.Rows = func(yield func([]any) bool) {
+		for _, r := range d.Rows {
+			for _, values := range parts(r) {
+				cells := []any{r.ID, r.Title}
+				for _, x := range c.Parts {
+					cells = append(cells, values[x.Name])
+				}
+				if !yield(cells) {
+					return
+				}
+			}
+		}
+	}
+	return s
+}
+
+// Sheet is a table with a bold heading that stays in view. Cells are string, int, float64 or nil.
+type Sheet struct {
+	Name  string
+	Heads []Head
+	Rows  iter.Seq[[]any] // cells are read before the next row is asked for; nil is no row
+}
+
+// Head is a heading and the width of its column in characters.
+type Head struct {
+	Label string
+	Width float64
+}
+
+// Book writes a workbook of sheets. Names of sheets are cut to the 31 characters that Excel has room for.
+func Book(w io.Writer, title string, sheets []Sheet) error {
 	var b bytes.Buffer
-	if err := writeBook(&b, rows); err != nil {
+	if err := writeBook(&b, title, sheets); err != nil {
 		return fmt.Errorf("xlsx: %w", err)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-func writeBook(w io.Writer, rows []Row) (err error) {
+func writeBook(w io.Writer, title string, sheets []Sheet) (err error) {
 	// Above 16 MB excelize's StreamWriter moves a sheet to a temporary file, and where it cannot make one it
 	// goes on in memory. A directory that no system can have keeps this package off the disk.
 	f := excelize.NewFile(excelize.Options{TmpDir: "\x00"})
 	defer func() { err = errors.Join(err, f.Close()) }()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sortedZip{w: w, parts: map[string]*bytes.Buffer{}} })
 	// Created and modified stay at excelize's fixed date: the clock must not be in the bytes.
-	if err := f.SetDocProps(&excelize.DocProperties{Creator: "dienhinh", Title: "Mô hình Dân vận khéo", Language: "vi"}); err != nil {
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "dienhinh", Title: title, Language: "vi"}); err != nil {
 		return err
 	}
 	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	if err != nil {
 		return err
 	}
-	if err := f.SetSheetName("Sheet1", sheetModels); err != nil {
-		return err
-	}
-	for _, name := range []string{sheetResults, sheetColumns} {
-		if _, err := f.NewSheet(name); err != nil {
+	for i, s := range sheets {
+		name := s.Name
+		if runes := []rune(name); len(runes) > 31 {
+			name = string(runes[:31])
+		}
+		if i == 0 {
+			err = f.SetSheetName("Sheet1", name)
+		} else {
+			_, err = f.NewSheet(name)
+		}
+		if err != nil {
 			return err
 		}
-	}
-
-	cols := columns()
-	models := sheet{name: sheetModels, bold: bold}
-	for _, c := range cols {
-		models.head = append(models.head, heading{c.Label, c.width})
-	}
-	err = models.write(f, func(add func(...any) error) error {
-		cells := make([]any, len(cols))
-		for _, r := range rows {
-			for i, c := range cols {
-				cells[i] = c.cell(r)
-			}
-			if err := add(cells...); err != nil {
-				return err
-			}
+		if err := s.write(f, name, bold); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-
-	values := sheet{name: sheetResults, bold: bold, head: []heading{
-		{"Mã", 10}, {"Tên mô hình", 44}, {"Chỉ số", 30}, {"Giá trị", 14}, {"Đơn vị tính", 14}, {"Tính đến", 12}, {"Nguồn", 40},
-	}}
-	err = values.write(f, func(add func(...any) error) error {
-		for _, r := range rows {
-			for _, x := range r.Results {
-				if err := add(r.ID, r.Title, x.Label, x.Value, x.Unit, x.AsOf, x.Source); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-
-	dictionary := sheet{name: sheetColumns, bold: bold, head: []heading{
-		{"Tên cột (JSON)", 18}, {"Tên cột", 24}, {"Ý nghĩa", 80}, {"Ví dụ", 44},
-	}}
-	err = dictionary.write(f, func(add func(...any) error) error {
-		for _, c := range cols {
-			if err := add(c.Name, c.Label, c.Meaning, c.Example); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	return f.Write(w)
 }
 
-// sheet is a table with a bold heading that stays in view.
-type sheet struct {
-	name string
-	bold int // the style of the heading
-	head []heading
-}
-
-type heading struct {
-	label string
-	width float64
-}
-
-// write streams the heading and then the lines that body adds.
-func (s sheet) write(f *excelize.File, body func(add func(...any) error) error) error {
-	sw, err := f.NewStreamWriter(s.name)
+// write streams the heading and then the rows.
+func (s Sheet) write(f *excelize.File, name string, bold int) error {
+	sw, err := f.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}
-	first := make([]any, len(s.head))
-	for i, h := range s.head {
-		if err := sw.SetColWidth(i+1, i+1, h.width); err != nil {
+	first := make([]any, len(s.Heads))
+	for i, h := range s.Heads {
+		if err := sw.SetColWidth(i+1, i+1, h.Width); err != nil {
 			return err
 		}
-		first[i] = excelize.Cell{StyleID: s.bold, Value: h.label}
+		first[i] = excelize.Cell{StyleID: bold, Value: h.Label}
 	}
 	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
@@ -197,22 +240,23 @@ func (s sheet) write(f *excelize.File, body func(add func(...any) error) error) 
 	if err := sw.SetRow("A1", first); err != nil {
 		return err
 	}
-	line := 1
-	err = body(func(cells ...any) error {
-		line++
-		for i, c := range cells {
-			if t, ok := c.(string); ok {
-				if t = clean(t); t == "" {
-					cells[i] = nil
-				} else {
-					cells[i] = t
+	if s.Rows != nil {
+		line := 1
+		for cells := range s.Rows {
+			line++
+			for i, c := range cells {
+				if t, ok := c.(string); ok {
+					if t = clean(t); t == "" {
+						cells[i] = nil
+					} else {
+						cells[i] = t
+					}
 				}
 			}
+			if err := sw.SetRow("A"+strconv.Itoa(line), cells); err != nil {
+				return err
+			}
 		}
-		return sw.SetRow("A"+strconv.Itoa(line), cells)
-	})
-	if err != nil {
-		return err
 	}
 	return sw.Flush()
 }

@@ -28,7 +28,7 @@ import (
 //  3. a story that was published and is hidden again (draft, expired): a page that says no more than
 //     that it is not shown at present; without a line in the ledger nobody was promised anything, and
 //     a hidden story leaves no trace;
-//  4. a list that models make and unmake (a crossing, a year, a unit family): a redirect to the nearest
+//  4. a list that models make and unmake (a crossing, a year, a unit family, a booklet, a month): a redirect to the nearest
 //     list there is, with no work for anybody, because it may be back with the next story;
 //  5. nothing: a finding, an error in what is published and a warning in a preview.
 
@@ -225,6 +225,16 @@ func (b *Addresses) page(address string) string {
 // nearest is the list to send a reader to whose list models have left.
 func (b *Addresses) nearest(address string) (string, bool) {
 	rest, last, _ := cutLast(address)
+	if top, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/"); top == "ky-yeu" || top == "ban-tin" {
+		// A booklet without a model leads to its list, a volume to the first, a month to the months.
+		list := "/" + strings.TrimPrefix(address, "/ky-yeu/")
+		for _, to := range []string{list, strings.TrimSuffix(rest, "quyen/"), "/" + top + "/", "/mo-hinh/"} {
+			if to != "/" && to != address && b.pages[to] != "" {
+				return to, true
+			}
+		}
+		return "", false
+	}
 	if last == "feed.xml" || last == "feed.json" {
 		return "/" + last, isTerm(rest)
 	}

@@ -105,6 +105,8 @@ func TestAnswers(t *testing.T) {
 		{"to a list that is empty now", "/a/ moved /nam/1999/\n/nam/1999/ page\n", "/a/ → /nam/; /nam/1999/ → /nam/", ""},
 		{"crossing without a field", "/linh-vuc/thoi-xua/thanh-ha/ page\n", "/linh-vuc/thoi-xua/thanh-ha/ → /dia-ban/thanh-ha/", ""},
 		{"crossing without both", "/linh-vuc/thoi-xua/noi-xa/ page\n", "/linh-vuc/thoi-xua/noi-xa/ → /linh-vuc/", ""},
+		{"booklet", "/ky-yeu/nam/1999/ page\n/ky-yeu/nam/2022/quyen/2/ page\n/ky-yeu/linh-vuc/xay-dung-dang/ page\n", "/ky-yeu/linh-vuc/xay-dung-dang/ → /linh-vuc/xay-dung-dang/; /ky-yeu/nam/1999/ → /ky-yeu/; /ky-yeu/nam/2022/quyen/2/ → /ky-yeu/nam/2022/", ""},
+		{"month", "/ban-tin/ page\n/ban-tin/1999-01/ page\n", "/ban-tin/ → /mo-hinh/; /ban-tin/1999-01/ → /mo-hinh/", ""},
 		{"feed", "/nam/1999/feed.json page\n", "/nam/1999/feed.json → /feed.json", ""},
 		{"merged into another story", "/m/cu234/ short /mo-hinh/cu/\n/mo-hinh/cu/ moved /mo-hinh/hoa/\n", "/m/cu234/ → /mo-hinh/hoa/; /mo-hinh/cu/ → /mo-hinh/hoa/", ""},
 		{"short of a lost story", "/m/cu234/ short /mo-hinh/cu/\n/mo-hinh/cu/ page\n", "", "lost-address content/links.txt:1; lost-address content/links.txt:2"},
