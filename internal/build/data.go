@@ -173,37 +173,6 @@ func summary(w io.Writer, s *site.Site, models []*site.Node) error {
 	return feed.Book(w, "Tổng hợp mô hình Dân vận khéo", []feed.Sheet{sheet, byYear})
 }
 
-// rows are the models as open data.
-func rows(s *site.Site, models []*site.Node) []feed.Row {
-	list := make([]feed.Row, 0, len(models))
-	for _, n := range models {
-		row := feed.Row{
-			ID: n.ID.Value, Address: s.Absolute(n.Address()), Title: n.Title, Summary: n.Summary, Unit: n.Unit,
-			Field: feed.Named{ID: n.Field.ID, Name: n.Field.Name}, District: feed.Named{ID: n.District.ID, Name: n.District.Name},
-			PlaceNow: s.PlaceNow(n), Type: feed.Named{ID: n.Type.ID, Name: n.Type.Name}, Year: n.Year, Status: n.Status,
-			Date: iso(n.Date), Updated: iso(n.Updated), ReviewBy: iso(n.ReviewBy), Beneficiaries: n.Beneficiaries,
-		}
-		if n.Commune != nil {
-			row.Commune = n.Commune.Name
-		}
-		for _, f := range n.Families {
-			row.Families = append(row.Families, feed.Named{ID: f.ID, Name: f.Name})
-		}
-		for _, r := range n.Results {
-			row.Results = append(row.Results, feed.Result{Label: r.Label, Value: r.Value, Unit: r.Unit, AsOf: iso(r.AsOf), Source: r.Source})
-		}
-		for _, x := range n.Sources {
-			row.Sources = append(row.Sources, feed.Source{Title: x.Title, URL: x.URL, Publisher: x.Publisher, Date: iso(x.Date)})
-		}
-		for _, x := range n.Recognition {
-			row.Recognition = append(row.Recognition, feed.Recognition{Level: x.Level, Title: x.Title, Decision: x.Decision, Date: iso(x.Date), Issuer: x.Issuer})
-		}
-		row.LearnedFrom, row.ReplicatedAt = s.Lineage(n)
-		list = append(list, row)
-	}
-	return list
-}
-
 // dictionary is the data dictionary as the page prints it.
 func dictionary(reg *content.Registry) []site.Column {
 	var list []site.Column

@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Document is a report in the order of its reading.
@@ -132,6 +133,9 @@ func Escape(s string) string {
 }
 
 func escapeLine(s string) string {
+	if s != "" && !strings.ContainsAny(s, "\\`*_[]<>|~&") && (s[0] >= utf8.RuneSelf || s[0] >= 'A' && s[0] <= 'z') {
+		return s // begins with a letter and holds nothing that Markdown knows
+	}
 	var b strings.Builder
 	trimmed := strings.TrimLeft(s, " \t")
 	b.WriteString(s[:len(s)-len(trimmed)])

@@ -5,13 +5,31 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/intake"
 	"dienhinh/internal/viet"
 )
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine makes runs of white space one space. Most texts are so already, and long ones are many.
+func oneLine(s string) string {
+	space := true
+	for _, r := range s {
+		if r == ' ' && !space {
+			space = true
+			continue
+		}
+		if unicode.IsSpace(r) {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		space = false
+	}
+	if space {
+		return strings.TrimSpace(s)
+	}
+	return s
+}
 
 var (
 	namedModel = regexp.MustCompile(`(?i)^mô hình\s*:?\s*["“”«]\s*([^"“”«»]+?)\s*["“”»]$`)
@@ -296,7 +314,7 @@ var (
 func prose(s string) string {
 	var b strings.Builder
 	inList := false
-	for line := range strings.SplitSeq(viet.NFC(s), "\n") {
+	for line := range strings.SplitSeq(s, "\n") {
 		item := ""
 		text := line
 		if m := bullet.FindString(line); m != "" {
