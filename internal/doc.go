@@ -6,7 +6,7 @@
 //	cmd/dienhinh                       flags → one call → print findings → exit code
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
-//	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
+//	      render  feed  media  search  cache  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
 //	        site                       all documents → one graph → page structs
 //	          content  source  cover   bytes → document;  disk → snapshot;  data → drawing
 //	            viet                   the rules of Vietnamese text
@@ -24,6 +24,7 @@
 //	cover    a model's data → the picture drawn for it       never knows stories, addresses or themes
 //	search   documents → the files of the search index      never chooses what is published, answers no query
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
+//	cache    bytes slow to make → the next run               never knows what they are; may be deleted at any time
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
 //	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP

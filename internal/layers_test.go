@@ -32,9 +32,10 @@ var layers = map[string]struct {
 	"internal/feed":    {nil, "plain values in, bytes out"},
 	"internal/cover":   {nil, "plain values in, markup out"},
 	"internal/media":   {[]string{"diag"}, "refusals carry a sentence for the editor"},
+	"internal/cache":   {nil, "keeps bytes and does not know what they are"},
 	"internal/publish": {[]string{"diag"}, "knows outputs, not pages"},
 	"internal/search":  {[]string{"viet"}, "plain documents in, files out"},
-	"internal/build":   {[]string{"content", "diag", "feed", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
+	"internal/build":   {[]string{"cache", "content", "diag", "feed", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
 	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
 	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
@@ -54,7 +55,9 @@ var owned = []struct {
 	{"html/template", []string{"internal/render", "internal/site"}, "site marks the story's own HTML as such; render prints it"},
 	{"github.com/xuri/excelize/v2", []string{"internal/feed"}, "one writer of spreadsheets"},
 	{"github.com/gofrs/flock", []string{"internal/publish"}, "one lock, on the output folder"},
-	{"os", []string{"internal/build", "internal/publish", "cmd/dienhinh", "cmd/searchbench"}, "build opens the project's root, publish writes; the rest gets an fs.FS or bytes"},
+	{"os", []string{"internal/build", "internal/cache", "internal/publish", "cmd/dienhinh", "cmd/searchbench"}, "build opens the project's root, publish writes the site and cache its own folder; the rest gets an fs.FS or bytes"},
+	{"github.com/gen2brain/webp", []string{"internal/media"}, "pictures are encoded in one place"},
+	{"golang.org/x/image/webp", []string{"internal/media"}, "its values need widening"},
 	{"os/exec", []string{"cmd/dienhinh", "cmd/searchbench"}, "serve --open starts the browser; the bench starts programs"},
 	{"github.com/spf13/cobra", []string{"cmd/dienhinh"}, "flags are the command's business"},
 }
@@ -63,7 +66,7 @@ var owned = []struct {
 var (
 	writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
 		"OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
-	writing = []string{"internal/publish", "cmd/dienhinh", "cmd/searchbench"}
+	writing = []string{"internal/publish", "internal/cache", "cmd/dienhinh", "cmd/searchbench"}
 	// drawers are names that say nothing about what is inside.
 	drawers = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
 )

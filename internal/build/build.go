@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dienhinh/internal/cache"
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/publish"
@@ -26,6 +27,9 @@ type Options struct {
 	BaseURL string    // overrides site.yaml when not empty
 	Drafts  bool      // include drafts and scheduled stories
 	AsOf    time.Time // what counts as now
+
+	Pictures        PictureMode
+	PictureProgress func(done, total int) // called once per picture, one call at a time
 }
 
 // Result is an assembled site. Site, Outputs and Index are nil when the inputs have errors.
@@ -54,7 +58,8 @@ type Builder struct {
 	renderer  *render.Renderer
 	rendered  []*source.File
 	badRender diag.Findings
-	pictures  map[*source.File]picture
+	pictures  map[*source.File]*picture
+	darkroom  *darkroom
 }
 
 // document is what one file parsed to.
@@ -66,13 +71,19 @@ type document struct {
 	findings diag.Findings
 }
 
+// CacheFolder is where made pictures are kept between runs, in the project. It may be deleted at any time.
+const CacheFolder = ".cache/anh"
+
 // Open prepares a project. The folder is opened as a root that symbolic links cannot leave.
 func Open(dir string) (*Builder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening the project: %w", err)
 	}
-	return &Builder{root: root, fsys: root.FS(), documents: map[*source.File]document{}, pictures: map[*source.File]picture{}}, nil
+	return &Builder{
+		root: root, fsys: root.FS(), documents: map[*source.File]document{},
+		darkroom: newDarkroom(cache.Open(root, CacheFolder)),
+	}, nil
 }
 
 // Close releases the project.
@@ -105,7 +116,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if opt.BaseURL != "" {
 		base = opt.BaseURL
 	}
-	pics := b.preparePictures(r, opt, models, pages)
+	pics := b.preparePictures(ctx, r, opt, now, models, pages)
 	s, siteFindings := site.New(site.Input{
 		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base),
 	}, site.Options{

@@ -122,6 +122,7 @@ func (p Person) Public() bool {
 type Photo struct {
 	File    Located
 	Alt     string
+	Caption string
 	Credit  string
 	Taken   time.Time
 	Consent string
@@ -289,6 +290,7 @@ var photoKeys = []key[Photo]{
 	{name: "alt", label: label("lời tả ảnh cho người không nhìn thấy", "alt"), required: true, set: func(p *Photo, v value) {
 		line(v, label("lời tả ảnh cho người không nhìn thấy", "alt"), &p.Alt)
 	}},
+	{name: "caption", label: label("chú thích ảnh", "caption"), set: func(p *Photo, v value) { line(v, label("chú thích ảnh", "caption"), &p.Caption) }},
 	{name: "credit", label: label("người chụp", "credit"), set: func(p *Photo, v value) { line(v, label("người chụp", "credit"), &p.Credit) }},
 	{name: "taken", label: label("ngày chụp", "taken"), set: func(p *Photo, v value) { date(v, label("ngày chụp", "taken"), &p.Taken) }},
 	{name: "consent", label: label("sự đồng ý", "consent"), set: func(p *Photo, v value) {

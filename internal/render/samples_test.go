@@ -96,7 +96,7 @@ func samples() map[string]any {
 			Facts:   []site.Fact{{Name: "Đơn vị", Values: []site.Link{{Label: "Hội Nông dân xã", Href: "/don-vi/hoi-nong-dan/", Note: "ghi theo nguồn"}}}, {Name: "Địa bàn", Values: []site.Link{{Label: "Huyện Thanh Hà", Href: "/dia-ban/thanh-ha/", Note: "nay thuộc thành phố Hải Phòng"}}}, {Name: "Năm", Values: []site.Link{{Label: "2023", Href: "/nam/2023/"}}}, {Name: "Không có gì"}},
 			Body:    body,
 			TOC:     toc,
-			Gallery: []*site.Picture{{Src: "/a.jpg", Width: 800, Height: 500, Alt: "Ruộng", Credit: "Báo Hải Dương"}}, Cover: nil,
+			Gallery: []*site.Picture{{Prints: []site.Print{{Width: 480, Height: 300, JPEG: "/a-480.jpg", WebP: "/a-480.webp"}, {Width: 800, Height: 500, JPEG: "/a-800.jpg", WebP: "/a-800.webp"}}, Alt: "Ruộng", Credit: "Báo Hải Dương"}}, Cover: nil,
 			Results:     []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia chuyển đổi", AsOf: "31/12/2023", Source: "báo cáo của xã"}, {Value: "35,5", Unit: "ha", Label: "đất trũng trồng cây ăn quả"}},
 			Replicate:   &site.Replicate{Conditions: []string{"Đất trũng cấy lúa kém"}, Steps: []string{"Cán bộ, đảng viên trồng thử trước một vụ.", "Họp dân, tính lời lỗ công khai.", "Lập tổ hợp tác lo giống và đầu ra."}, Resources: []site.Fact{{Name: "Vốn", Values: []site.Link{{Label: "Vay ủy thác"}}}}, Contact: []site.Fact{{Name: "Nơi hỏi", Values: []site.Link{{Label: "Hội Nông dân huyện"}}}}},
 			LearnedFrom: []site.Link{{Label: "Cánh đồng mẫu lớn", Href: "/mo-hinh/x/"}}, ReplicatedAt: []site.Link{{Label: "Xã bên"}},
@@ -104,7 +104,7 @@ func samples() map[string]any {
 			Sources: sources, Notes: []string{"Loại hình do biên tập xếp."}, Related: cards[:3], Prev: &site.Link{Label: "Cánh đồng không tác thải", Href: "/mo-hinh/m1/"}, Next: &site.Link{Label: "Mạ khay, cấy lúa", Href: "/mo-hinh/m4/"},
 			FieldLink: fields[0], ReadingMinutes: 3, PublishedISO: "2026-01-02", PublishedText: "02/01/2026", UpdatedText: "05/02/2026", ReviewText: "Cần xem lại trước 01/2027", ShortLink: "https://danvankheo.example/m/tl01/", ContributeHref: "/lien-he/", Unknown: []string{"Số hộ tham gia từng năm", "Thu nhập trước và sau"},
 		},
-		"model-bare": site.ModelPage{Meta: meta, Title: "Chỉ có tên", Body: "<p>Một câu.</p>", MissingResults: true, FieldID: "van-hoa-xa-hoi", FieldLink: fields[1], ReadingMinutes: 1, Cover: &site.Picture{Src: "/a.jpg", Width: 800, Height: 400, Alt: "Ảnh", Taken: "2023"}},
+		"model-bare": site.ModelPage{Meta: meta, Title: "Chỉ có tên", Body: "<p>Một câu.</p>", MissingResults: true, FieldID: "van-hoa-xa-hoi", FieldLink: fields[1], ReadingMinutes: 1, Cover: &site.Picture{Prints: []site.Print{{Width: 400, Height: 200, JPEG: "/a.jpg", WebP: "/a.webp"}}, Tone: func() string { return "tone-3" }, Alt: "Ảnh", Taken: "2023"}},
 		"stats": site.StatsPage{
 			Meta: meta, Total: 18, Key: []site.KeyFigure{{Value: "18", Label: "mô hình", Href: "/mo-hinh/"}}, Matrix: matrix, Types: types,
 			TypeBars: &site.BarChart{ChartText: site.ChartText{ID: "p-ve-loai", Title: "Loại hình", About: "Tập thể 16, cá nhân 2."}, Height: 6, Bars: []site.Bar{{ChartLabel: site.ChartLabel{Lines: []string{"Tập thể"}, Y: 1}, Top: 1.5, Width: 80, Value: "16"}}},

@@ -75,7 +75,9 @@ func New(b *build.Builder, opt Options) *Server {
 // Rebuild assembles the project and puts the result on show. It reports whether the site is good.
 func (s *Server) Rebuild(ctx context.Context) bool {
 	start := s.opt.Now()
-	r := s.builder.Assemble(ctx, s.opt.Build(), start)
+	opt := s.opt.Build()
+	opt.Pictures = build.PicturesWhenAsked
+	r := s.builder.Assemble(ctx, opt, start)
 	good := r.Site != nil
 	s.mu.Lock()
 	if s.version > 0 && slices.Equal(s.files, r.Snapshot.Files) && len(s.findings) == len(r.Findings) {

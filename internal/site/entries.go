@@ -148,9 +148,9 @@ func (s *Site) body(b *content.Body) string {
 		return "", false
 	}, func(r *content.Ref) string {
 		p := s.in.Picture(r.Target)
-		if p == nil || p.Width == 0 {
+		if !p.Shown() {
 			return "" // not there, or not to be shown
 		}
-		return pictureHTML(p, r.Alt)
+		return string(p.Image(r.Alt, bodySizes, "lazy"))
 	})
 }

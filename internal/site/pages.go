@@ -53,15 +53,6 @@ type Card struct {
 	Draft        bool
 }
 
-// Picture is a published picture with its size in pixels.
-type Picture struct {
-	Src           string
-	Width, Height int
-	Alt           string
-	Credit        string
-	Taken         string
-}
-
 // HomePage is "/".
 type HomePage struct {
 	Meta
