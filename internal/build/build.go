@@ -117,6 +117,9 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		base = opt.BaseURL
 	}
 	pics := b.preparePictures(ctx, r, opt, now, models, pages)
+	if ctx.Err() != nil {
+		return r
+	}
 	s, siteFindings := site.New(site.Input{
 		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base),
 	}, site.Options{

@@ -78,16 +78,23 @@ func (p *picture) read() ([]byte, error) {
 	return p.file.Data()
 }
 
-func (p *picture) fail(err error) {
-	f := &diag.Finding{Code: "bad-picture", File: p.file.Path}
+// BadPicture is why an output that is a picture cannot be written.
+type BadPicture struct{ diag.Finding }
+
+func (e *BadPicture) Error() string { return e.File + ": " + e.Text.EN }
+
+func (p *picture) bad(err error) *BadPicture {
+	f := diag.Finding{Code: "bad-picture", File: p.file.Path}
 	var refusal *media.Error
 	if errors.As(err, &refusal) {
 		f.Text, f.Hint = refusal.Text, refusal.Hint
 	} else {
 		f.Text = diag.Say("không đọc được ảnh này (%v)", "this picture cannot be read (%v)", err)
 	}
-	p.finding = f
+	return &BadPicture{f}
 }
+
+func (p *picture) fail(err error) { p.finding = &p.bad(err).Finding }
 
 // address is where a size is published, from the site's root.
 func (p *picture) address(size int, kind string) string {
@@ -148,7 +155,7 @@ func (p *picture) decode(do func(data []byte) error) (err error) {
 			return
 		}
 		if sha256.Sum256(data) != p.sum {
-			err = errors.New("tệp vừa bị sửa trong lúc dựng trang; hãy chạy lại")
+			err = &media.Error{Text: diag.Say("tệp ảnh vừa bị sửa trong lúc dựng trang", "the picture's file was changed while the site was made"), Hint: diag.Say("chạy lại lệnh", "run the command again")}
 			return
 		}
 		err = do(data)
@@ -196,7 +203,7 @@ func (p *picture) bytes(size int, kind string) ([]byte, error) {
 		}
 		var err error
 		if photo, err = p.make(); err != nil {
-			return nil, fmt.Errorf("%s: %w", p.file.Path, err)
+			return nil, p.bad(err)
 		}
 	}
 	if kind == webpKind {

@@ -220,6 +220,10 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 	}
 	var b bytes.Buffer
 	if err := o.Write(&b); err != nil {
+		var bad *build.BadPicture
+		if errors.As(err, &bad) { // nobody sees a page in a picture's place
+			s.opt.Show(diag.Findings{bad.Finding})
+		}
 		// A template failed while running: show it as the findings are shown.
 		f := diag.Finding{Code: "template", File: o.Owner, Text: diag.Say("không dựng được trang này: %v", "this page cannot be made: %v", err)}
 		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(append(diag.Findings{f}, findings...))))

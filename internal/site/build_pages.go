@@ -21,6 +21,7 @@ func (s *Site) homePage() *HomePage {
 		if n := s.bySlug[viet.Slug(f.Value)]; n != nil && !featured[n] {
 			featured[n] = true
 			p.Featured = append(p.Featured, s.card(n))
+			p.Featured[0].CoverSizes = featuredSizes
 		}
 	}
 	const newest = 6

@@ -49,6 +49,7 @@ type Card struct {
 	Type         string
 	Year         int
 	Cover        *Picture      // may be nil
+	CoverSizes   string        // how wide the cover is shown, where that is not as on other cards
 	Art          template.HTML // the drawn cover, for cards without a picture
 	Draft        bool
 }

@@ -28,8 +28,12 @@ func (p *Picture) Shown() bool { return p != nil && len(p.Prints) > 0 }
 // Full is the address of the largest size, for a plain link.
 func (p *Picture) Full() string { return p.Prints[len(p.Prints)-1].JPEG }
 
-// bodySizes is how wide a picture in a text is shown: static/css/10-base.css, .prose.
-const bodySizes = "(min-width: 42rem) 40rem, 92vw"
+// How wide a picture is shown where a template does not say it: in a text (static/css/10-base.css, .prose),
+// and on the first of the featured cards, which is as wide as two (30-cards.css).
+const (
+	bodySizes     = "(min-width: 42rem) 40rem, 92vw"
+	featuredSizes = "(min-width: 60rem) 39rem, 94vw"
+)
 
 // small is the picture without its largest sizes and without a colour, for cards.
 func (p *Picture) small() *Picture {
