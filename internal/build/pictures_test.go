@@ -179,10 +179,10 @@ func segmentOf(marker byte, block string) []byte {
 // tellTale makes three pictures that say where they were taken: JPEG, PNG and WebP.
 func tellTale(t *testing.T) map[string][]byte {
 	t.Helper()
-	plain := testJPEG(t, 600, 400, 1)
+	plain := testJPEG(t, 600, 60, 1)
 	jpg := slices.Concat(plain[:2], segmentOf(0xE1, "Exif\x00\x00"+testEXIF), segmentOf(0xE1, "http://ns.adobe.com/xap/1.0/\x00"+testXMP), segmentOf(0xFE, testXMP), plain[2:], []byte(testXMP))
 	var b bytes.Buffer
-	if err := png.Encode(&b, testImage(600, 400, 2)); err != nil {
+	if err := png.Encode(&b, testImage(600, 60, 2)); err != nil {
 		t.Fatal(err)
 	}
 	chunk := func(name, block string) []byte {
@@ -192,14 +192,14 @@ func tellTale(t *testing.T) map[string][]byte {
 	const header = 8 + 25
 	paper := slices.Concat(b.Bytes()[:header], chunk("eXIf", testEXIF), chunk("iTXt", "XML:com.adobe.xmp\x00\x00\x00\x00\x00"+testXMP), chunk("tEXt", "Comment\x00"+testXMP), b.Bytes()[header:])
 	var w bytes.Buffer
-	if err := webp.Encode(&w, testImage(600, 400, 3), webp.Options{Quality: 90, Method: 1}); err != nil {
+	if err := webp.Encode(&w, testImage(600, 60, 3), webp.Options{Quality: 90, Method: 1}); err != nil {
 		t.Fatal(err)
 	}
 	riff := func(name, block string) []byte {
 		c := append(binary.LittleEndian.AppendUint32([]byte(name), uint32(len(block))), block...)
 		return append(c, make([]byte, len(block)%2)...)
 	}
-	body := slices.Concat([]byte("WEBP"), riff("VP8X", "\x0c\x00\x00\x00\x57\x02\x00\x8f\x01\x00"), w.Bytes()[12:], riff("EXIF", testEXIF), riff("XMP ", testXMP))
+	body := slices.Concat([]byte("WEBP"), riff("VP8X", "\x0c\x00\x00\x00\x57\x02\x00\x3b\x00\x00"), w.Bytes()[12:], riff("EXIF", testEXIF), riff("XMP ", testXMP))
 	web := slices.Concat([]byte("RIFF"), binary.LittleEndian.AppendUint32(nil, uint32(len(body))), body)
 	return map[string][]byte{"anh.jpg": jpg, "anh.png": paper, "anh.webp": web}
 }
@@ -252,9 +252,9 @@ func TestNothingTold(t *testing.T) {
 // when they are asked for: the same bytes.
 func TestPicturesSameBytes(t *testing.T) {
 	p := newPhotoProject(t)
-	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 1100, 0))
-	p.write(photoStory+"b.jpg", testJPEG(t, 500, 700, 90))
-	p.write(photoStory+"c.jpg", testJPEG(t, 500, 700, 90)) // b again
+	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 90, 0))
+	p.write(photoStory+"b.jpg", testJPEG(t, 60, 80, 90))
+	p.write(photoStory+"c.jpg", testJPEG(t, 60, 80, 90)) // b again
 	p.story(`{file: "a.jpg", alt: "Khay mạ"}, {file: "b.jpg", alt: "Máy cấy"}, {file: "c.jpg", alt: "Máy cấy, lần nữa"}`, "![Trong bài](a.jpg)")
 	cold := p.good(Options{})
 	names := photosOf(cold)
@@ -325,9 +325,9 @@ func TestPicturesSameBytes(t *testing.T) {
 // A preview makes nothing until somebody asks, and then what was asked for.
 func TestPicturesWhenAsked(t *testing.T) {
 	p := newPhotoProject(t)
-	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 1100, 0))
-	broken := testJPEG(t, 300, 200, 0)
-	p.write(photoStory+"b.jpg", broken[:len(broken)-50])
+	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 90, 0))
+	broken := testJPEG(t, 60, 40, 0)
+	p.write(photoStory+"b.jpg", broken[:len(broken)-20])
 	p.story(`{file: "a.jpg", alt: "Khay mạ"}, {file: "b.jpg", alt: "Hỏng"}`, "Chữ.")
 	b, err := Open(p.dir)
 	if err != nil {
@@ -374,7 +374,7 @@ func TestPicturesWhenAsked(t *testing.T) {
 		t.Errorf("%+v", said.Findings)
 	}
 	// A picture that is changed after its page was made is not sent as what it was.
-	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 1100, 7))
+	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 90, 7))
 	if err := os.RemoveAll(filepath.Join(p.dir, ".cache")); err != nil {
 		t.Fatal(err)
 	}
@@ -395,9 +395,9 @@ func TestPicturesWhenAsked(t *testing.T) {
 // check decodes every picture and leaves no trace, in the cache neither.
 func TestPicturesChecked(t *testing.T) {
 	p := newPhotoProject(t)
-	broken := testJPEG(t, 300, 200, 0)
-	p.write(photoStory+"a.jpg", testJPEG(t, 300, 200, 0))
-	p.write(photoStory+"b.jpg", broken[:len(broken)-50])
+	broken := testJPEG(t, 60, 40, 0)
+	p.write(photoStory+"a.jpg", testJPEG(t, 60, 40, 0))
+	p.write(photoStory+"b.jpg", broken[:len(broken)-20])
 	p.story(`{file: "a.jpg", alt: "Khay mạ"}, {file: "b.jpg", alt: "Hỏng"}`, "Chữ.")
 	r, _ := p.run(Options{Pictures: PicturesChecked})
 	if r.Site != nil || r.Findings.Count(diag.Error) != 1 || r.Findings[0].File != photoStory+"b.jpg" {
@@ -412,9 +412,9 @@ func TestPicturesChecked(t *testing.T) {
 // become another. What another kind of build made stays.
 func TestCacheCleared(t *testing.T) {
 	p := newPhotoProject(t)
-	p.write(photoStory+"a.jpg", testJPEG(t, 300, 200, 0))
-	p.write(photoStory+"b.jpg", testJPEG(t, 300, 200, 50))
-	p.write("content/mo-hinh/2023/kin/c.jpg", testJPEG(t, 300, 200, 100))
+	p.write(photoStory+"a.jpg", testJPEG(t, 60, 40, 0))
+	p.write(photoStory+"b.jpg", testJPEG(t, 60, 40, 50))
+	p.write("content/mo-hinh/2023/kin/c.jpg", testJPEG(t, 60, 40, 100))
 	p.write("content/mo-hinh/2023/kin/index.md", []byte("---\ntitle: \"Bài kín\"\ndraft: true\nphotos: [{file: \"c.jpg\", alt: \"Kín\"}]\n---\n\nChữ.\n"))
 	both := `{file: "a.jpg", alt: "Khay mạ"}, {file: "b.jpg", alt: "Máy cấy"}`
 	p.story(both, "Chữ.")
@@ -451,7 +451,7 @@ func TestCacheCleared(t *testing.T) {
 	}
 	p.story(`{file: "b.jpg", alt: "Máy cấy"}`, "Chữ.")
 	before := p.kept()
-	p.write(photoStory+"b.jpg", testJPEG(t, 310, 200, 50))
+	p.write(photoStory+"b.jpg", testJPEG(t, 62, 40, 50))
 	p.good(Options{Pictures: PicturesWhenAsked})
 	if s := state(); s != "0 3 3" || slices.Equal(before, p.kept()) {
 		t.Errorf("another picture under the same name: %s", s)
@@ -468,7 +468,7 @@ func TestCacheCleared(t *testing.T) {
 // What cards to share and feeds get of a picture is what is published at its address.
 func TestLargestJPEG(t *testing.T) {
 	p := newPhotoProject(t)
-	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 1100, 0))
+	p.write(photoStory+"a.jpg", testJPEG(t, 1700, 90, 0))
 	p.story(`{file: "a.jpg", alt: "Khay mạ"}`, "Chữ.")
 	b, err := Open(p.dir)
 	if err != nil {
@@ -482,7 +482,7 @@ func TestLargestJPEG(t *testing.T) {
 	out := outputBytes(t, r)
 	for _, x := range b.pictures {
 		address, size, data, err := x.jpeg()
-		if err != nil || size.Width != 1600 || size.Height != 1035 || !bytes.Equal(out[strings.TrimPrefix(address, "/")], data) || len(data) == 0 {
+		if err != nil || size.Width != 1600 || size.Height != 85 || !bytes.Equal(out[strings.TrimPrefix(address, "/")], data) || len(data) == 0 {
 			t.Errorf("%s, %v, %d bytes, %v", address, size, len(data), err)
 		}
 		if got, err := jpeg.DecodeConfig(bytes.NewReader(data)); err != nil || got.Width != size.Width || got.Height != size.Height {
@@ -513,7 +513,7 @@ func TestPictureProgress(t *testing.T) {
 // A picture's address does not change with its name, and has nothing of it.
 func TestPictureAddress(t *testing.T) {
 	p := newPhotoProject(t)
-	p.write(photoStory+"nguyen-van-a.jpg", testJPEG(t, 600, 400, 0))
+	p.write(photoStory+"nguyen-van-a.jpg", testJPEG(t, 600, 60, 0))
 	p.story(`{file: "nguyen-van-a.jpg", alt: "Khay mạ"}`, "Chữ.")
 	one := photosOf(p.good(Options{}))
 	if err := os.Rename(filepath.Join(p.dir, photoStory, "nguyen-van-a.jpg"), filepath.Join(p.dir, photoStory, "anh.jpg")); err != nil {

@@ -39,9 +39,9 @@ func testGalleryFiles(t *testing.T, b *bench) {
 		cover, gallery, body string
 	}{
 		{phone, "480.webp", "480.webp", "480.webp"},
-		{screen{width: 360, height: 800, scale: 2}, "960.webp", "900.webp", "900.webp"},
-		{desktop, "960.webp", "480.webp", "900.webp"},
-		{screen{width: 1280, height: 900, scale: 2}, "1600.webp", "900.webp", "900.webp"},
+		{screen{width: 360, height: 800, scale: 2}, "960.webp", "600.webp", "600.webp"},
+		{desktop, "960.webp", "480.webp", "600.webp"},
+		{screen{width: 1280, height: 900, scale: 2}, "1600.webp", "600.webp", "600.webp"},
 	} {
 		p := openTab(t, b.browser)
 		p.show(t, c.s)
@@ -197,7 +197,7 @@ func testGalleryPlain(t *testing.T, b *bench) {
 	if len(links) != 3 {
 		t.Fatalf("%d links: %v", len(links), links)
 	}
-	for i, want := range []image.Point{{1600, 1035}, {900, 1200}, {800, 450}} {
+	for i, want := range []image.Point{{1600, 471}, {600, 800}, {800, 450}} {
 		r, err := http.Get(links[i])
 		must(t, err)
 		var body bytes.Buffer

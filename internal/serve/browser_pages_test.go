@@ -93,7 +93,7 @@ func fullProject(t *testing.T) string {
 		}
 		must(t, os.MkdirAll(name, 0o755))
 		photos := "photos:\n"
-		for n, size := range []image.Point{{1700, 1100}, {900, 1200}, {800, 450}} {
+		for n, size := range []image.Point{{1700, 500}, {600, 800}, {800, 450}} {
 			file := fmt.Sprintf("anh-%d.jpg", n)
 			photos += fmt.Sprintf("  - {file: %s, alt: \"Ảnh mẫu số %d để thử chỗ của ảnh\", caption: \"Chú thích số %d.\", credit: \"Ban biên tập\"}\n", file, n, n)
 			must(t, os.WriteFile(filepath.Join(name, file), photo(t, size), 0o644))
