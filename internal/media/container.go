@@ -10,9 +10,9 @@ import (
 // readJPEG reads what stands before a JPEG's pixels: orientation (APP1), colour profile (APP2, which may go
 // over several segments) and the kind of frame.
 func readJPEG(data []byte) said {
-	s := said{orientation: 1, perPixel: 3}
+	s := said{exif: exif{orientation: 1}, perPixel: 3}
 	var parts [256][]byte
-	total := 0
+	total, seen := 0, false
 	for i := 2; i+4 <= len(data) && data[i] == 0xFF; {
 		marker := data[i+1]
 		if marker == 0xFF || marker == 0x01 || marker >= 0xD0 && marker <= 0xD8 { // filling, or no length
@@ -32,8 +32,8 @@ func readJPEG(data []byte) said {
 		block := data[i+4 : i+2+size]
 		switch {
 		case marker == 0xE1:
-			if tiff, ok := bytes.CutPrefix(block, []byte("Exif\x00\x00")); ok && s.orientation == 1 {
-				s.orientation = exifOrientation(tiff)
+			if tiff, ok := bytes.CutPrefix(block, []byte("Exif\x00\x00")); ok && !seen {
+				s.exif, seen = readEXIF(tiff), true
 			}
 		case marker == 0xE2:
 			if part, ok := bytes.CutPrefix(block, []byte("ICC_PROFILE\x00")); ok && len(part) > 2 && part[0] > 0 {
@@ -55,7 +55,7 @@ func readJPEG(data []byte) said {
 
 // readPNG reads the chunks of a PNG: orientation (eXIf), colour (iCCP, sRGB, cICP) and whether it moves (acTL).
 func readPNG(data []byte) said {
-	s := said{orientation: 1, perPixel: 7}
+	s := said{exif: exif{orientation: 1}, perPixel: 7}
 	for i := 8; i+8 <= len(data); {
 		size := int(binary.BigEndian.Uint32(data[i:]))
 		name := string(data[i+4 : i+8])
@@ -67,7 +67,7 @@ func readPNG(data []byte) said {
 		case name == "IHDR" && size >= 9 && block[8] == 16:
 			s.perPixel = 11
 		case name == "eXIf":
-			s.orientation = exifOrientation(block)
+			s.exif = readEXIF(block)
 		case name == "sRGB":
 			s.standard = true
 		case name == "acTL":
@@ -97,7 +97,7 @@ func inflate(data []byte) []byte {
 
 // readWebP reads the chunks of a WebP (RIFF).
 func readWebP(data []byte) said {
-	s := said{orientation: 1, perPixel: 7}
+	s := said{exif: exif{orientation: 1}, perPixel: 7}
 	s.short = int64(binary.LittleEndian.Uint32(data[4:]))+8 > int64(len(data))
 	for i := 12; i+8 <= len(data); {
 		size := int(binary.LittleEndian.Uint32(data[i+4:]))
@@ -110,7 +110,7 @@ func readWebP(data []byte) said {
 		case "ICCP":
 			s.icc = block
 		case "EXIF":
-			s.orientation = exifOrientation(bytes.TrimPrefix(block, []byte("Exif\x00\x00")))
+			s.exif = readEXIF(bytes.TrimPrefix(block, []byte("Exif\x00\x00")))
 		case "ANIM", "ANMF":
 			s.animated = true
 		}
@@ -119,31 +119,50 @@ func readWebP(data []byte) said {
 	return s
 }
 
-// exifOrientation reads the orientation from a TIFF structure; 1 when there is none.
-func exifOrientation(tiff []byte) int {
+// exif is what is wanted of an EXIF structure, which is a TIFF's.
+type exif struct {
+	orientation int  // 1 to 8; 1 when it does not say
+	adobe       bool // Adobe RGB, as cameras say it that carry no profile: interoperability R03 (DCF 2.0)
+}
+
+func readEXIF(tiff []byte) exif {
+	x := exif{orientation: 1}
 	if len(tiff) < 8 {
-		return 1
+		return x
 	}
 	var order binary.ByteOrder = binary.LittleEndian
 	if tiff[0] == 'M' {
 		order = binary.BigEndian
 	}
-	at := int(order.Uint32(tiff[4:]))
-	if at < 8 || at > len(tiff)-2 {
-		return 1
-	}
-	n := int(order.Uint16(tiff[at:]))
-	for i := range n {
-		entry := at + 2 + 12*i
-		if entry+12 > len(tiff) {
-			return 1
+	// each reads a directory: entries of a tag, a type, a count and four bytes of value.
+	each := func(at uint32, do func(tag uint16, value []byte)) {
+		if at < 8 || int64(at) > int64(len(tiff))-2 {
+			return
 		}
-		if order.Uint16(tiff[entry:]) == 0x0112 {
-			if v := int(order.Uint16(tiff[entry+8:])); v >= 1 && v <= 8 {
-				return v
+		entries := tiff[at+2:]
+		for range order.Uint16(tiff[at:]) {
+			if len(entries) < 12 {
+				return
 			}
-			return 1
+			do(order.Uint16(entries), entries[8:12])
+			entries = entries[12:]
 		}
 	}
-	return 1
+	each(order.Uint32(tiff[4:]), func(tag uint16, value []byte) {
+		switch tag {
+		case 0x0112:
+			if v := int(order.Uint16(value)); v >= 1 && v <= 8 {
+				x.orientation = v
+			}
+		case 0x8769: // the camera's own directory
+			each(order.Uint32(value), func(tag uint16, value []byte) {
+				if tag == 0xA005 { // interoperability
+					each(order.Uint32(value), func(tag uint16, value []byte) {
+						x.adobe = x.adobe || tag == 1 && string(value[:3]) == "R03"
+					})
+				}
+			})
+		}
+	})
+	return x
 }

@@ -57,14 +57,14 @@ func (h *Header) Memory() int64 { return int64(h.Width) * int64(h.Height) * h.pe
 
 // said is what the containers of the three formats say beside the size.
 type said struct {
-	orientation int
-	icc         []byte
-	coded       []byte // a profile that is named and not carried: its primaries and its curve (PNG's cICP)
-	standard    bool   // says that it is sRGB
-	animated    bool
-	cmyk        bool
-	short       bool // the container promises more bytes than there are
-	perPixel    int64
+	exif
+	icc      []byte
+	coded    []byte // a profile that is named and not carried: its primaries and its curve (PNG's cICP)
+	standard bool   // says that it is sRGB
+	animated bool
+	cmyk     bool
+	short    bool // the container promises more bytes than there are
+	perPixel int64
 }
 
 // ReadHeader reads a JPEG, PNG or WebP picture's header. An error is an [*Error].
@@ -117,6 +117,8 @@ func ReadHeader(data []byte) (*Header, error) {
 		h.profile, err = codedProfile(s.coded[0], s.coded[1])
 	case s.icc != nil && !s.standard:
 		h.profile, err = readProfile(s.icc)
+	case s.adobe && !s.standard:
+		h.profile = adobeRGB()
 	}
 	if err != nil {
 		return nil, refuse(diag.Say("hồ sơ màu của ảnh là loại không đổi được, đăng lên sẽ sai màu", "the picture's colour profile cannot be converted, so its colours would come out wrong"),

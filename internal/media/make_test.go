@@ -57,8 +57,8 @@ func flat(w, h int, c color.Color) *image.NRGBA {
 	return m
 }
 
-// exif is a TIFF structure with an orientation and the secret.
-func exif(turn uint16, order binary.AppendByteOrder, mark string) []byte {
+// exifOf is a TIFF structure with an orientation and the secret.
+func exifOf(turn uint16, order binary.AppendByteOrder, mark string) []byte {
 	b := order.AppendUint32(order.AppendUint16([]byte(mark), 42), 8)
 	b = order.AppendUint16(b, 1)
 	b = order.AppendUint16(order.AppendUint16(b, 0x0112), 3)
@@ -83,11 +83,11 @@ func segment(data []byte, marker byte, block []byte) []byte {
 // camera is a JPEG with all the metadata that cameras and programs write.
 func camera(tb testing.TB, m image.Image, turn uint16) []byte {
 	data := asJPEG(tb, m)
-	data = segment(data, 0xFE, []byte(secret))                                                           // comment
-	data = segment(data, 0xED, []byte("Photoshop 3.0\x008BIM"+secret))                                   // IPTC
-	data = segment(data, 0xE1, []byte("http://ns.adobe.com/xap/1.0/\x00<x>"+secret))                     // XMP
-	data = segment(data, 0xE1, append([]byte("Exif\x00\x00"), exif(turn, binary.LittleEndian, "II")...)) // EXIF
-	return append(data, secret...)                                                                       // a film behind the picture
+	data = segment(data, 0xFE, []byte(secret))                                                             // comment
+	data = segment(data, 0xED, []byte("Photoshop 3.0\x008BIM"+secret))                                     // IPTC
+	data = segment(data, 0xE1, []byte("http://ns.adobe.com/xap/1.0/\x00<x>"+secret))                       // XMP
+	data = segment(data, 0xE1, append([]byte("Exif\x00\x00"), exifOf(turn, binary.LittleEndian, "II")...)) // EXIF
+	return append(data, secret...)                                                                         // a film behind the picture
 }
 
 func asPNG(tb testing.TB, m image.Image) []byte {
@@ -108,7 +108,7 @@ func chunk(data []byte, name string, block []byte) []byte {
 }
 
 func pngCamera(tb testing.TB, m image.Image, turn uint16) []byte {
-	data := chunk(asPNG(tb, m), "eXIf", exif(turn, binary.BigEndian, "MM"))
+	data := chunk(asPNG(tb, m), "eXIf", exifOf(turn, binary.BigEndian, "MM"))
 	data = chunk(data, "tEXt", []byte("Author\x00"+secret))
 	return chunk(data, "iTXt", []byte("XML:com.adobe.xmp\x00\x00\x00\x00\x00<x>"+secret))
 }
@@ -145,7 +145,7 @@ func riff(simple []byte, size image.Point, flags byte, before, after map[string]
 
 func webpCamera(tb testing.TB, m image.Image, turn uint16) []byte {
 	return riff(asWebP(tb, m, true), m.Bounds().Size(), 0x0C, nil, map[string][]byte{
-		"EXIF": exif(turn, binary.LittleEndian, "II"), "XMP ": []byte("<x>" + secret)})
+		"EXIF": exifOf(turn, binary.LittleEndian, "II"), "XMP ": []byte("<x>" + secret)})
 }
 
 // icc is a matrix profile: colorants as XYZ relative to D50, and one curve.
@@ -265,3 +265,17 @@ func fromWebP(m image.Image, x, y int) color.Color {
 }
 
 func crc32Of(b []byte) uint32 { return crc32.ChecksumIEEE(b) }
+
+// adobeEXIF is what a camera writes that was told to use Adobe RGB and carries no profile.
+func adobeEXIF() []byte {
+	le := binary.LittleEndian
+	entry := func(b []byte, tag, kind uint16, count uint32, value []byte) []byte {
+		return append(le.AppendUint32(le.AppendUint16(le.AppendUint16(b, tag), kind), count), value...)
+	}
+	number := func(n uint32) []byte { return le.AppendUint32(nil, n) }
+	b := []byte("Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00")
+	b = append(entry(b, 0x8769, 4, 1, number(26)), 0, 0, 0, 0)
+	b = entry(append(b, 2, 0), 0xA001, 3, 1, number(0xFFFF))
+	b = append(entry(b, 0xA005, 4, 1, number(56)), 0, 0, 0, 0)
+	return append(entry(append(b, 1, 0), 1, 2, 4, []byte("R03\x00")), 0, 0, 0, 0)
+}

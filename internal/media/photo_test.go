@@ -157,6 +157,7 @@ func TestColours(t *testing.T) {
 		"jpeg, sRGB by name":           {withJPEGProfile(asJPEG(t, flat(64, 48, green)), icc("RGB ", srgbColorants, srgbCurve())), green},
 		"jpeg, Display P3":             {withJPEGProfile(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", p3Colorants, srgbCurve())), color.RGBA{190, 118, 47, 255}},
 		"jpeg, Adobe RGB":              {withJPEGProfile(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", adobeColorants, gammaCurve(2.19922))), color.RGBA{200, 121, 53, 255}},
+		"jpeg, Adobe RGB by EXIF":      {segment(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), 0xE1, adobeEXIF()), color.RGBA{200, 121, 53, 255}},
 		"png, Display P3":              {withPNGProfile(asPNG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", p3Colorants, srgbCurve())), color.RGBA{190, 118, 47, 255}},
 		"png, Display P3 by number":    {chunk(asPNG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), "cICP", []byte{12, 13, 0, 1}), color.RGBA{190, 118, 47, 255}},
 		"png, sRGB by number":          {chunk(asPNG(t, flat(64, 48, red)), "cICP", []byte{1, 13, 0, 1}), red},
@@ -393,6 +394,7 @@ func FuzzReadHeader(f *testing.F) {
 	f.Add(webpCamera(f, small, 6))
 	f.Add(riff(asWebP(f, small, false), image.Pt(8, 8), 0x20, map[string][]byte{"ICCP": profile}, nil))
 	f.Add(testdata(f, "progressive.jpg"))
+	f.Add(segment(asJPEG(f, small), 0xE1, adobeEXIF()))
 	f.Add([]byte("\xff\xd8\xff\xe1\x00\x10Exif\x00\x00II*\x00\xff\xff\xff\xff"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		h, err := ReadHeader(data)

@@ -182,6 +182,15 @@ func codedProfile(primaries, transfer byte) (*profile, error) {
 	return nil, errProfile
 }
 
+// adobeRGB is the profile of Adobe RGB (1998).
+func adobeRGB() *profile {
+	var curve [256]int32
+	for i := range curve {
+		curve[i] = int32(math.Round(math.Pow(float64(i)/255, 563.0/256) * 65535))
+	}
+	return &profile{[3][256]int32{curve, curve, curve}, [3][3]int64{{91643, -26107, 0}, {0, 65536, 0}, {0, -2813, 68349}}}
+}
+
 // transfer is sRGB's curve (IEC 61966-2-1) both ways.
 type transfer struct {
 	light  [256]int32   // number → light in 65535ths
