@@ -52,6 +52,9 @@ func (d *darkroom) within(bytes int64, do func()) {
 	_ = d.space.Acquire(context.Background(), n) // fails only when its context ends
 	defer d.space.Release(n)
 	do()
+	if bytes > decodedAtOnce/8 {
+		runtime.GC() // or what is left of a large picture stays beside the next one
+	}
 }
 
 // pictures are the pictures of a site by source path. A nil one exists and is not shown.
