@@ -6,7 +6,7 @@
 //	cmd/dienhinh                       flags → one call → print findings → exit code
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
-//	      render  feed  media  search  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
+//	      render  feed  media  search  cache  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
 //	        registration                 rows and reports → stories to write
 //	          intake                     workbooks, CSV, Word → sheets and documents
 //	        schema                       the keys of content → JSON Schema, snippets, reference
@@ -34,6 +34,8 @@
 //	qr       an address → its QR code, SVG and PNG           never chooses what an address leads to
 //	search   documents → the files of the search index      never chooses what is published, answers no query
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
+//	cache    bytes slow to make → the next run               never knows what they are; may be deleted at any time
+//	purego   a module of its own: opens no library           keeps the WebP encoder from the machine's libwebp
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
 //	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP

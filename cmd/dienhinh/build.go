@@ -44,13 +44,16 @@ func (a *app) build(flags siteFlags, out string) error {
 	}
 	defer b.Close()
 	opt.Sized = budget
+	progress, done := a.progress(diag.Say("đang làm ảnh", "making pictures"))
+	opt.PictureProgress = progress
 	r := b.Assemble(a.ctx, opt, start)
+	done()
 	a.showSome(r.Findings)
 	if r.Site == nil {
 		return a.failed(r)
 	}
 	outputs := r.All()
-	progress, done := a.progress(diag.Say("đang ghi", "writing"))
+	progress, done = a.progress(diag.Say("đang ghi", "writing"))
 	report, err := publish.Tree(a.ctx, out, outputs, publish.Options{Progress: progress})
 	done()
 	if err != nil {
@@ -115,8 +118,8 @@ func (a *app) showSome(findings diag.Findings) {
 	}
 }
 
-// progress returns what to call while files are read or written: one line that counts on a terminal, nothing
-// elsewhere for short builds.
+// progress returns what to call while something is done many times: one line that counts on a terminal,
+// nothing elsewhere for short builds.
 func (a *app) progress(doing diag.Text) (func(done, total int), func()) {
 	f, ok := a.err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -124,7 +127,7 @@ func (a *app) progress(doing diag.Text) (func(done, total int), func()) {
 		return func(done, total int) {
 			if now := a.now(); now.Sub(last) > 5*time.Second {
 				last = now
-				fmt.Fprintln(a.err, a.say("%s %s/%s", "%s %s/%s", doing, count(done), count(total)))
+				fmt.Fprintln(a.err, doing.In(a.lang), count(done)+"/"+count(total))
 			}
 		}, func() {}
 	}
@@ -133,7 +136,7 @@ func (a *app) progress(doing diag.Text) (func(done, total int), func()) {
 	return func(done, total int) {
 			if now := a.now(); now.Sub(last) > 100*time.Millisecond {
 				last, shown = now, true
-				fmt.Fprintf(a.err, "\r%s", a.say("%s %s/%s ", "%s %s/%s ", doing, count(done), count(total)))
+				fmt.Fprintf(a.err, "\r%s %s/%s ", doing.In(a.lang), count(done), count(total))
 			}
 		}, func() {
 			if shown {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dienhinh/internal/build"
 	"dienhinh/internal/diag"
 )
 
@@ -38,7 +39,10 @@ func (a *app) check(flags siteFlags, format string) error {
 		return err
 	}
 	defer b.Close()
+	progress, done := a.progress(diag.Say("đang xem ảnh", "looking at pictures"))
+	opt.Pictures, opt.PictureProgress = build.PicturesChecked, progress
 	r := b.Assemble(a.ctx, opt, a.now())
+	done()
 	if err := print(a.out, r.Findings, a.lang); err != nil {
 		return &failure{exitIO, diag.Say("không in ra được (%v)", "cannot print (%v)", err), diag.Text{}}
 	}

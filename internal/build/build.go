@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"dienhinh/internal/cache"
 	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
@@ -31,6 +32,9 @@ type Options struct {
 	AsOf    time.Time // what counts as now
 
 	Sized func(bytes int64) // if set, told how large the inputs are before they are parsed
+
+	Pictures        PictureMode
+	PictureProgress func(done, total int) // called once per picture, one call at a time
 }
 
 // Result is an assembled site. Site, Outputs and Index are nil when the inputs have errors.
@@ -60,7 +64,8 @@ type Builder struct {
 	renderer  *render.Renderer
 	rendered  []*source.File
 	badRender diag.Findings
-	pictures  map[*source.File]picture
+	pictures  map[*source.File]*picture
+	darkroom  *darkroom
 	drawer    *card.Drawer
 
 	ledger      *ledger.Ledger
@@ -77,13 +82,19 @@ type document struct {
 	findings diag.Findings
 }
 
+// CacheFolder is where made pictures are kept between runs, in the project. It may be deleted at any time.
+const CacheFolder = ".cache/anh"
+
 // Open prepares a project. The folder is opened as a root that symbolic links cannot leave.
 func Open(dir string) (*Builder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening the project: %w", err)
 	}
-	return &Builder{root: root, fsys: root.FS(), documents: map[*source.File]document{}, pictures: map[*source.File]picture{}, drawer: card.New()}, nil
+	return &Builder{
+		root: root, fsys: root.FS(), documents: map[*source.File]document{},
+		drawer: card.New(), darkroom: newDarkroom(cache.Open(root, CacheFolder)),
+	}, nil
 }
 
 // Close releases the project.
@@ -124,7 +135,10 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if opt.BaseURL != "" {
 		base = opt.BaseURL
 	}
-	pics := b.preparePictures(r, opt, models, pages)
+	pics := b.preparePictures(ctx, r, opt, now, models, pages)
+	if ctx.Err() != nil {
+		return r
+	}
 	s, siteFindings := site.New(site.Input{
 		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{

@@ -14,6 +14,11 @@
 // parsed without (those that other stories hide), templates, pictures and the ledger by theirs; nothing else is carried
 // from one run to the next, so a warm run gives what a cold one gives.
 //
+// Made pictures are kept on disk too, in the project's .cache folder ([CacheFolder]). A
+// build makes all of them before it writes, so that a damaged one is a finding; a preview makes those that
+// are looked at, and a check only decodes them. Their addresses come from what was handed in, so pages are
+// the same before and after.
+//
 // The package parses nothing and makes no HTML itself, and it never reads the clock: the caller says
 // what time it is.
 package build

@@ -60,27 +60,20 @@ func outputsOf(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets,
 	for _, path := range a.order {
 		add(path, "static/", bytes(a.files[path]))
 	}
-	seen := map[string]bool{}
-	for _, p := range pics.sorted() {
-		if path := site.OutputPath(p.address); p.jpeg != nil && !seen[path] {
-			seen[path] = true
-			add(path, "ảnh", bytes(p.jpeg))
+	pics.each(func(p *picture) {
+		for i := range p.sizes {
+			for _, kind := range []string{jpegKind, webpKind} {
+				add(site.OutputPath(p.address(i, kind)), p.file.Path, func(w io.Writer) error {
+					data, err := p.bytes(i, kind)
+					if err == nil {
+						_, err = w.Write(data)
+					}
+					return err
+				})
+			}
 		}
-	}
+	})
 	return outputs
-}
-
-func (p pictures) sorted() []picture {
-	paths := make([]string, 0, len(p))
-	for path := range p {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	list := make([]picture, len(paths))
-	for i, path := range paths {
-		list[i] = p[path]
-	}
-	return list
 }
 
 func channel(s *site.Site, f site.FeedOf, name string) feed.Channel {

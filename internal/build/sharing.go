@@ -18,7 +18,10 @@ func sharing(s *site.Site, drawer *card.Drawer, pics pictures) []publish.Output 
 		outputs = append(outputs, publish.Output{Path: site.OutputPath(c.Address), Owner: c.Owner, Named: true, Write: func(w io.Writer) error {
 			spec := c.Spec
 			if c.Photo != "" {
-				spec.Photo = pics[c.Photo].jpeg
+				var err error
+				if _, _, spec.Photo, err = pics[c.Photo].jpeg(); err != nil {
+					return err
+				}
 			}
 			return drawer.Draw(w, &spec)
 		}})

@@ -153,7 +153,7 @@ func (m *Model) texts() []*string {
 		list = append(list, &r.Title, &r.Issuer, &r.Decision, &r.Level)
 	}
 	for i := range m.Photos {
-		list = append(list, &m.Photos[i].Alt, &m.Photos[i].Credit)
+		list = append(list, &m.Photos[i].Alt, &m.Photos[i].Caption, &m.Photos[i].Credit)
 	}
 	for i := range m.Sources {
 		list = append(list, &m.Sources[i].Title, &m.Sources[i].Publisher)

@@ -122,6 +122,7 @@ func (p Person) Public() bool {
 type Photo struct {
 	File    Located
 	Alt     string
+	Caption string
 	Credit  string
 	Taken   time.Time
 	Consent string
@@ -306,6 +307,7 @@ var photoKeys = []key[Photo]{
 	}).must().such("anh-1.jpg").help("Tên tệp ảnh, để cùng thư mục với bài", "the picture's file, beside the story"),
 	textKey("alt", "lời tả ảnh cho người không nhìn thấy", "alt", func(p *Photo) *string { return &p.Alt }).must().
 		such("Bốn người đứng bên ruộng, hai người cầm khay mạ").help("Tả điều nhìn thấy, cho người không xem được ảnh", "what is to be seen, for those who cannot"),
+	textKey("caption", "chú thích ảnh", "caption", func(p *Photo) *string { return &p.Caption }).help("Điều ảnh không tự nói: ai, ở đâu, lúc nào", "what the picture cannot say: who, where, when"),
 	textKey("credit", "người chụp", "credit", func(p *Photo) *string { return &p.Credit }).help("Người hoặc cơ quan chụp", "who took it"),
 	dateKey("taken", "ngày chụp", "taken", func(p *Photo) *time.Time { return &p.Taken }).such("2024-10-02").help("Ngày chụp", "when it was taken"),
 	// A word that is not known is refused: taken for consent, it would publish the picture.

@@ -106,12 +106,14 @@ func fullProject(t *testing.T) string {
 		}
 		must(t, os.MkdirAll(name, 0o755))
 		photos := "photos:\n"
-		for n, size := range []image.Point{{960, 600}, {600, 800}, {800, 450}} {
+		for n, size := range []image.Point{{1700, 500}, {600, 800}, {800, 450}} {
 			file := fmt.Sprintf("anh-%d.jpg", n)
-			photos += fmt.Sprintf("  - {file: %s, alt: \"Ảnh mẫu số %d để thử chỗ của ảnh\", credit: \"Ban biên tập\"}\n", file, n)
+			photos += fmt.Sprintf("  - {file: %s, alt: \"Ảnh mẫu số %d để thử chỗ của ảnh\", caption: \"Chú thích số %d.\", credit: \"Ban biên tập\"}\n", file, n, n)
 			must(t, os.WriteFile(filepath.Join(name, file), photo(t, size), 0o644))
 		}
-		must(t, os.WriteFile(filepath.Join(name, "index.md"), []byte(strings.Replace(story, "\nsources:", "\n"+photos+"sources:", 1)), 0o644))
+		story = strings.Replace(story, "\nsources:", "\n"+photos+"sources:", 1)
+		story = strings.Replace(story, "## Kết quả\n", "![Ảnh mẫu trong bài](anh-1.jpg \"Chú thích trong bài.\")\n\n## Kết quả\n", 1)
+		must(t, os.WriteFile(filepath.Join(name, "index.md"), []byte(story), 0o644))
 	}
 	withdraw(t, dir)
 	return dir

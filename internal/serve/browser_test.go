@@ -40,6 +40,7 @@ func TestBrowser(t *testing.T) {
 		{"tone-marks", testToneMarks},
 		{"wishes", testWishes},
 		{"without-script", testWithoutScript},
+		{"gallery", testGallery},
 	} {
 		lanes <- struct{}{}
 		all.Go(func() {

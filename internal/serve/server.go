@@ -75,7 +75,9 @@ func New(b *build.Builder, opt Options) *Server {
 // Rebuild assembles the project and puts the result on show. It reports whether the site is good.
 func (s *Server) Rebuild(ctx context.Context) bool {
 	start := s.opt.Now()
-	r := s.builder.Assemble(ctx, s.opt.Build(), start)
+	opt := s.opt.Build()
+	opt.Pictures = build.PicturesWhenAsked
+	r := s.builder.Assemble(ctx, opt, start)
 	good := r.Site != nil
 	s.mu.Lock()
 	if s.version > 0 && slices.Equal(s.files, r.Snapshot.Files) && len(s.findings) == len(r.Findings) {
@@ -218,6 +220,10 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 	}
 	var b bytes.Buffer
 	if err := o.Write(&b); err != nil {
+		var bad *build.BadPicture
+		if errors.As(err, &bad) { // nobody sees a page in a picture's place
+			s.opt.Show(diag.Findings{bad.Finding})
+		}
 		// A template failed while running: show it as the findings are shown.
 		f := diag.Finding{Code: "template", File: o.Owner, Text: diag.Say("không dựng được trang này: %v", "this page cannot be made: %v", err)}
 		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(append(diag.Findings{f}, findings...))))

@@ -21,7 +21,12 @@ func (s *Site) homePage() *HomePage {
 	for _, f := range s.Config.Featured {
 		if n := s.bySlug[viet.Slug(f.Value)]; n != nil && !featured[n] {
 			featured[n] = true
-			p.Featured = append(p.Featured, s.card(n))
+			c := s.card(n)
+			if len(p.Featured) == 0 { // shown larger than it is in lists, so it is a card of its own
+				c = s.newCard(n)
+				c.CoverSizes = featuredSizes
+			}
+			p.Featured = append(p.Featured, c)
 		}
 	}
 	const newest = 6

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"html"
 	"path"
 	"slices"
 	"strings"
@@ -12,11 +11,6 @@ import (
 )
 
 func foldFragment(f string) string { return viet.Slug(f) }
-
-func pictureHTML(p *Picture, alt string) string {
-	return `<img src="` + html.EscapeString(p.Src) + `" width="` + itoa(p.Width) + `" height="` + itoa(p.Height) +
-		`" alt="` + html.EscapeString(alt) + `" loading="lazy" decoding="async">`
-}
 
 // meta fills what every page has. address is the page's own; an empty one keeps it out of indexes.
 func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
@@ -182,10 +176,11 @@ func (s *Site) cards(nodes []*Node) []*Card {
 // unpublished reports whether a model is shown only because drafts were asked for.
 func (s *Site) unpublished(n *Node) bool { return !n.Visible(s.opt.AsOf, false) }
 
-// cover is the first picture that may be shown.
+// cover is the first picture that may be shown, for a card: not as wide as a screen, and on the card's own
+// colour while it is on its way.
 func (s *Site) cover(n *Node) *Picture {
 	if g := s.gallery(n); len(g) > 0 {
-		return g[0]
+		return g[0].small()
 	}
 	return nil
 }
@@ -193,7 +188,7 @@ func (s *Site) cover(n *Node) *Picture {
 // picture is the published picture made from a source file, or nil when there is none or it may not be
 // shown.
 func (s *Site) picture(path string) *Picture {
-	if p := s.in.Picture(path); p != nil && p.Width > 0 {
+	if p := s.in.Picture(path); p.Shown() {
 		return p
 	}
 	return nil
@@ -211,7 +206,7 @@ func (s *Site) gallery(n *Node) []*Picture {
 			continue
 		}
 		own := *p
-		own.Alt, own.Credit, own.Taken = ph.Alt, ph.Credit, dateText(ph.Taken)
+		own.Alt, own.Caption, own.Credit, own.Taken = ph.Alt, ph.Caption, ph.Credit, dateText(ph.Taken)
 		list = append(list, &own)
 	}
 	return list

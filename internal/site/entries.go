@@ -154,12 +154,15 @@ func (s *Site) Feeds() []FeedOf {
 }
 
 // body renders a document's text with its links in place, for a page of this site.
-func (s *Site) body(b *content.Body) string { return s.render(b, s.prefix, "", pictureHTML) }
+func (s *Site) body(b *content.Body) string {
+	return s.render(b, s.prefix, "", func(p *Picture, alt string) string { return string(p.Image(alt, bodySizes, "lazy")) })
+}
 
 // bodyAbroad renders a document's text for readers' programs, which know no address but absolute ones.
 func (s *Site) bodyAbroad(b *content.Body, address string) string {
 	return s.render(b, s.base, s.base+address, func(p *Picture, alt string) string {
-		return `<img src="` + html.EscapeString(s.origin()+p.Src) + `" width="` + itoa(p.Width) + `" height="` + itoa(p.Height) + `" alt="` + html.EscapeString(alt) + `">`
+		last := p.Prints[len(p.Prints)-1]
+		return `<img src="` + html.EscapeString(s.origin()+last.JPEG) + `" width="` + itoa(last.Width) + `" height="` + itoa(last.Height) + `" alt="` + html.EscapeString(alt) + `">`
 	})
 }
 

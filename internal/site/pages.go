@@ -92,6 +92,7 @@ type Card struct {
 	Type         string
 	Year         int
 	Cover        *Picture      // may be nil
+	CoverSizes   string        // how wide the cover is shown, where that is not as on other cards
 	Art          template.HTML // the drawn cover, for cards without a picture
 	Draft        bool
 	kept         Kept
@@ -99,15 +100,6 @@ type Card struct {
 
 // Kept is where the card is kept.
 func (c *Card) Kept() *Kept { return &c.kept }
-
-// Picture is a published picture with its size in pixels.
-type Picture struct {
-	Src           string
-	Width, Height int
-	Alt           string
-	Credit        string
-	Taken         string
-}
 
 // HomePage is "/".
 type HomePage struct {

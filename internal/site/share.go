@@ -8,6 +8,7 @@ import (
 	"html"
 	"html/template"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,8 +35,8 @@ func (s *Site) finish(c ShareCard) ShareCard {
 	key, ext := c.Spec.Key(), ".png"
 	if c.Photo != "" {
 		// The published picture's name is a hash of what it shows.
-		name := strings.TrimSuffix(s.picture(c.Photo).Src, ".jpg")
-		key, ext = key+name[max(0, len(name)-16):], ".jpg"
+		name := strings.TrimSuffix(path.Base(s.picture(c.Photo).Full()), ".jpg")
+		key, ext = key+"-"+name, ".jpg"
 	}
 	c.Address = "/static/the/" + key[:2] + "/" + key + ext
 	return c

@@ -14,8 +14,8 @@ import (
 	"dienhinh/internal/content"
 	"dienhinh/internal/cover"
 	"dienhinh/internal/diag"
-	"dienhinh/internal/qr"
 	"dienhinh/internal/ledger"
+	"dienhinh/internal/qr"
 	"dienhinh/internal/viet"
 )
 

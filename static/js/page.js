@@ -57,5 +57,37 @@
       navigator.share({ title: document.title, url: at ? at.href : location.href }).catch(error => { box.open = error.name !== "AbortError"; });
     });
   }
+  // Xem ảnh lớn: mũi tên hay vuốt để đổi ảnh, Esc để đóng; đóng rồi thì trở về ảnh vừa xem.
+  const viewer = document.querySelector(".viewer");
+  if (viewer) {
+    const links = [...document.querySelectorAll(".zoom")], frame = viewer.firstElementChild;
+    let now, from;
+    const step = by => {
+      now = (now + by + links.length) % links.length;
+      frame.innerHTML = links[now].parentNode.innerHTML;
+      frame.firstChild.replaceWith(...frame.firstChild.childNodes);
+      frame.querySelectorAll("[sizes]").forEach(e => { e.sizes = "100vw"; });
+      frame.append("Ảnh " + (now + 1) + " trên " + links.length);
+    };
+    links.forEach((link, i) => link.addEventListener("click", e => {
+      if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+      e.preventDefault();
+      now = i;
+      step(0);
+      viewer.showModal();
+    }));
+    viewer.addEventListener("click", e => { if (e.target.dataset.step) step(+e.target.dataset.step); });
+    viewer.addEventListener("keydown", e => {
+      const by = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
+      if (by) step(by);
+    });
+    viewer.addEventListener("touchstart", e => { from = e.touches[1] ? NaN : e.touches[0].clientX; });
+    viewer.addEventListener("touchend", e => {
+      const way = e.changedTouches[0].clientX - from;
+      if (Math.abs(way) > 50) step(way > 0 ? -1 : 1);
+    });
+    viewer.addEventListener("close", () => links[now].focus());
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 })();
