@@ -28,8 +28,7 @@
 //
 // Documents are numbered by district, field and topic, so that those that match together lie together.
 // Growth: a shard holds about shardBytes, so their number grows with the text; the entry grows with the
-// number of different syllables, which stops growing, and with the number of shards of the commonest of
-// them. A query reads three or four shards and as many blocks, and never more than a dozen shards and six
+// number of different syllables, which stops growing. A query reads three or four shards and as many blocks, and never more than a dozen shards and six
 // blocks for its first ten results, however many documents there are. The same documents in the same
 // order give the same bytes.
 //

@@ -274,7 +274,7 @@ func TestBrokenFiles(t *testing.T) {
 		"a page as entry": {func(f map[string][]byte) { f["tim-kiem/chi-muc.json"] = []byte("<!doctype html>") }, "corrupt"},
 		"an empty entry":  {func(f map[string][]byte) { f["tim-kiem/chi-muc.json"] = []byte("{}") }, "corrupt"},
 		"a newer entry": {func(f map[string][]byte) {
-			f["tim-kiem/chi-muc.json"] = bytes.Replace(f["tim-kiem/chi-muc.json"], []byte(`{"v":1`), []byte(`{"v":2`), 1)
+			f["tim-kiem/chi-muc.json"] = bytes.Replace(f["tim-kiem/chi-muc.json"], []byte(`{"v":2`), []byte(`{"v":3`), 1)
 		}, "newer"},
 		"no shards":       {every(".bin", func([]byte) []byte { return nil }), "corrupt"},
 		"a page as shard": {every(".bin", func([]byte) []byte { return []byte("<!doctype html><title>404</title>") }), "corrupt"},

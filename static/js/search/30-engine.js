@@ -358,7 +358,7 @@ function createEngine(address, request = a => fetch(a)) {
   }
   function valuesOf(d, f) {
     const c = columns.columns[f].charCodeAt(d);
-    return columns.sets[f][c < 192 ? unmark(c) : c - 192 + 90];
+    return columns.sets[f][unmark(c)];
   }
   function passes(d, chosen, except) {
     return chosen.every((want, f) => !want || f === except || valuesOf(d, f).some(v => want.has(v)));
