@@ -2,7 +2,9 @@
 
 const syllable = /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:[cmnpt]|ch|n[gh])?$/; // chữ không dấu có thể là một chữ Việt
 const filler = new Set("va cua cac nhung la voi duoc nao gi o ve thi".split(" "));
-const maxWords = 24, maxShards = 3, moreShards = 3, maxBlocks = 6, sorted = 60;
+// ones: số bit 1.
+const ones = b => { let n = 0; for (; b; b &= b - 1) n++; return n; };
+const maxWords = 24, maxShards = 3, moreShards = 3, maxParts = 5, maxBlocks = 6, sorted = 60;
 
 function createEngine(address, request = a => fetch(a)) {
   const base = new URL("../", new URL(address, self.location.href));
@@ -46,8 +48,8 @@ function createEngine(address, request = a => fetch(a)) {
   async function find(q, filters = {}, limit = 10) {
     const query = parse(q), chosen = choose(filters);
     if (chosen || !q.trim()) columns = columns || await index.columns();
-    const found = query.words.length ? await match(query) : q.trim() ? { docs: [], scores: null, relaxed: false, ignored: [q.trim()] } : everything();
-    const r = { query: q, words: query.words, docs: found.docs, all: found.docs, chosen, suggestion: "", relaxed: found.relaxed, ignored: found.ignored, hits: [], order: [], scores: found.scores };
+    const found = query.words.length ? await gather(query) : q.trim() ? { docs: [], scores: null, relaxed: false, ignored: [q.trim()] } : everything();
+    const r = { query: q, words: query.words, docs: found.docs, all: found.docs, chosen, suggestion: "", relaxed: found.relaxed, ignored: found.ignored, hits: [], order: [], scores: found.scores, cover: found.cover };
     if (chosen) r.docs = r.docs.filter(d => passes(d, chosen));
     r.total = r.docs.length;
     r.load = n => load(r, n);
@@ -107,7 +109,7 @@ function createEngine(address, request = a => fetch(a)) {
       if (next && !next.number) {
         const firsts = w.id !== undefined ? [[w.id, 1]] : (w.others || []).slice(0, 2);
         for (const [id, worth] of firsts)
-          if (next.id !== undefined || next.others.length) units.push({ kind: "pair", i, id, worth, cost: index.frequency(id) * (next.id !== undefined ? index.frequency(next.id) : 30) / n });
+          if ((next.id !== undefined || next.others.length) && partsOf({ id }, next).length <= maxParts) units.push({ kind: "pair", i, id, worth, cost: next.half ? 0 : index.frequency(id) * (next.id !== undefined ? index.frequency(next.id) : 30) / n });
       }
     });
     units.sort((a, b) => a.cost - b.cost);
@@ -119,25 +121,26 @@ function createEngine(address, request = a => fetch(a)) {
       plan.push(u);
     }
     const pairs = units.filter(u => u.kind === "pair");
-    // Trước hết những cặp có chữ chưa ai nói tới; cặp còn lại để dành, chọn lọc nhất trước.
+    // Trước hết những cặp có hai chữ chưa ai nói tới, rồi một chữ; cặp còn lại để dành, chọn lọc nhất trước.
     let room = maxShards - plan.filter(u => seen.has(u.i)).length;
-    for (const u of pairs) if (room > 0 && !(seen.has(u.i) && seen.has(u.i + 1)))
-      for (const x of pairs) if (x.i === u.i) take(x), room--; // chữ đầu gõ sai: mọi chữ nó có thể là
+    for (const fresh of [2, 1])
+      for (const u of pairs) if (room > 0 && !seen.has(u.i) + !seen.has(u.i + 1) >= fresh)
+        for (const x of pairs) if (x.i === u.i) take(x), room--; // chữ đầu gõ sai: mọi chữ nó có thể là
     return { plan, rest: pairs.filter(u => !plan.includes(u)) };
   }
 
-  // match: chấm điểm mọi bài có trong các danh sách đã đọc.
-  async function match({ words }) {
+  // gather: chấm điểm mọi bài có trong các danh sách đã đọc.
+  async function gather({ words }) {
     const size = index.size, score = new Float32Array(size), cover = new Int32Array(size), touched = [];
     const best = new Float32Array(size);
     const { plan: steps, rest } = plan(words);
-    let known = 0;
+    let known = 0, paired = 0; // những chữ đã thấy ở bài nào đó; những chữ đã đọc một cặp
     const alone = new Set(); // chữ đã đọc danh sách riêng
     // add: điểm của một nhóm danh sách; trong nhóm, mỗi bài lấy điểm cao nhất.
     const add = (lists, bits) => {
-      const here = [];
+      const here = [], all = Math.min(size, lists.reduce((n, [list]) => n + list.count, 0));
       for (const [list, worth, bit] of lists) {
-        const idf = Math.log(1 + size / list.count) * worth;
+        const idf = Math.log(1 + size / all) * worth;
         const give = (d, level, mask) => {
           const s = idf * (.35 + level / 15) * (bit === undefined || mask === undefined || mask & bit ? 1 : .5);
           if (!best[d]) here.push(d);
@@ -175,6 +178,8 @@ function createEngine(address, request = a => fetch(a)) {
       for (const shard of answer) own(shard, u);
       if (u.kind === "pair") {
         const { exact, close } = pairLists(answer, u, words[u.i + 1]);
+        // Ít hơn hẳn số đoán trước: hai chữ đứng cạnh nhau chỉ vì câu hỏi ghép hai ý; chữ ấy còn phải tìm ở cặp khác.
+        if (exact.reduce((n, [list]) => n + list.count, 0) >= u.cost / 20) paired |= 3 << u.i;
         add(exact, 3 << u.i);
         add(close, 1 << u.i);
       }
@@ -186,7 +191,7 @@ function createEngine(address, request = a => fetch(a)) {
     let found = choosing(words, touched, score, cover, known);
     // Còn chữ chưa thấy ở bài nào, hay còn nhiều bài ngang nhau, mà câu hỏi còn cặp chưa đọc: đọc thêm.
     const close = found.docs.findIndex(d => score[d] < .85 * score[found.docs[0]]);
-    const unseen = u => !(known >> u.i & 1) + !(known >> u.i + 1 & 1);
+    const unseen = u => !(paired >> u.i & 1) + !(paired >> u.i + 1 & 1);
     if (rest.length && ((close < 0 ? found.docs.length : close) > 3 || rest.some(unseen))) {
       const most = rest.some(unseen) ? rest.filter(unseen).length : 2;
       await read(rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(most, moreShards)));
@@ -210,9 +215,12 @@ function createEngine(address, request = a => fetch(a)) {
 
   // partsOf: các tệp có thể có cặp của u với chữ sau; chữ sau gõ dở hay gõ sai thì mọi tệp nó có thể ở trong.
   function partsOf(u, next) {
-    if (next.id !== undefined) return [index.part(u.id, next.id)];
-    const list = next.others.filter(c => c[1] >= .55).map(c => index.part(u.id, c[0]));
-    return [...new Set(list)].slice(0, 2);
+    const list = next.id === undefined ? next.others.map(c => index.part(u.id, c[0])).slice(0, 2) : [index.part(u.id, next.id)];
+    if (next.half) {
+      const { words } = index, first = words.findIndex(x => x >= next.fold);
+      for (let id = first; id >= 0 && id < words.length && words[id].startsWith(next.fold); id++) list.push(index.part(u.id, id));
+    }
+    return [...new Set(list)];
   }
 
   // pairLists: danh sách của cặp, và khi cần thì của những cặp gần nó.
@@ -243,7 +251,7 @@ function createEngine(address, request = a => fetch(a)) {
   function choosing(words, touched, score, cover, known) {
     let must = 0; // những chữ mà bài phải có: trừ chữ đệm
     words.forEach((w, i) => { if (!filler.has(w.fold)) must |= 1 << i; });
-    const count = b => { let n = 0; for (b &= must || -1; b; b &= b - 1) n++; return n; };
+    const count = b => ones(b & (must || -1));
     let most = 0;
     for (const d of touched) most = Math.max(most, count(cover[d]));
     const needed = count(known);
@@ -251,7 +259,7 @@ function createEngine(address, request = a => fetch(a)) {
     for (const d of touched) if (count(cover[d]) === most) top = Math.max(top, score[d]);
     const docs = bestFirst(touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > .9 * top), score);
     const ignored = words.filter((w, i) => !(known >> i & 1) && (w.id === undefined || w.number) && !(w.part && !w.code)).map(w => w.given ? w.given.fold : w.fold);
-    return { docs, scores: score, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
+    return { docs, scores: score, cover, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
   }
 
   // bestFirst: những bài đứng đầu, xếp theo điểm; phần sau để nguyên, xếp khi có người xem tới (xem load).
@@ -294,7 +302,7 @@ function createEngine(address, request = a => fetch(a)) {
     const top = r.scores && wanted.length ? r.scores[wanted[0]] || 1 : 1;
     const ready = wanted.filter(d => rows.has(d)).map(d => ({ d, hit: hitOf(rows.get(d)), base: r.scores ? r.scores[d] / top : 0 }));
     if (r.words.length) {
-      for (const x of ready) x.worth = 2 * x.base + closeness(x.hit, r.words);
+      for (const x of ready) x.worth = 2 * x.base + closeness(x.hit, r.words, r.cover[x.d]);
       ready.sort((a, b) => b.worth - a.worth || b.hit.year - a.hit.year || a.d - b.d);
     }
     for (const x of ready.slice(0, room)) { r.order.push(x.d); r.hits.push(x.hit); }
@@ -305,31 +313,26 @@ function createEngine(address, request = a => fetch(a)) {
     return { href: new URL("mo-hinh/" + slug + "/", base).pathname, title, unit, place, year, summary, field: engine.facets[0].values[field] || { id: "", name: "" } };
   }
 
-  // closeness: chữ của bài khớp câu hỏi tới đâu: mọi chữ trong tên, liền nhau, đúng dấu, tên không thừa chữ.
-  function closeness(hit, words) {
-    const title = cut(hit.title), rest = cut(hit.unit + " . " + hit.place + " . " + hit.summary + " . " + hit.field.name);
-    const says = (w, x) => x.fold === w.fold || close(w, x);
-    let inTitle = 0, anywhere = 0, exact = 0, run = 0, longest = 0, last = -2;
-    for (const w of words) {
-      const same = x => x.fold === w.fold;
-      let at = title.findIndex((x, i) => i === last + 1 && says(w, x));
-      if (at < 0) at = title.findIndex(same);
-      if (at < 0) at = title.findIndex(x => says(w, x));
-      const other = at < 0 ? rest.find(same) || rest.find(x => says(w, x)) : null;
-      if (at >= 0) {
-        inTitle++;
-        run = at === last + 1 ? run + 1 : 1;
-        longest = Math.max(longest, run);
-        last = at;
-      } else last = -2;
-      const x = at >= 0 ? title[at] : other;
-      if (x) {
-        anywhere++;
-        if (w.marked ? x.spell === w.spell : x.fold === w.fold) exact++;
+  // closeness: chữ của bài khớp câu hỏi tới đâu: có mấy chữ, đúng dấu, liền nhau, trong tên, tên không thừa chữ.
+  // has là những chữ mà chỉ mục đã cho biết bài có, dù chỉ trong thân bài.
+  function closeness(hit, words, has) {
+    const n = words.length, title = cut(hit.title);
+    let any = 0, exact = 0, beside = 0, before;
+    const look = list => {
+      before = 0;
+      for (const x of list) {
+        const m = match(x, words);
+        any |= m.like;
+        exact |= m.exact;
+        beside |= before << 1 & m.like;
+        before = m.like;
       }
-    }
-    const n = words.length, whole = inTitle === n ? n / Math.max(n, title.length) : 0;
-    return .5 * anywhere / n + .3 * exact / n + .4 * inTitle / n * longest / n + .5 * whole + (whole === 1 && longest === n ? .3 : 0);
+    };
+    look(title);
+    const inTitle = ones(any), run = ones(beside);
+    for (const text of [hit.unit, hit.place, hit.summary, hit.field.name]) look(cut(text));
+    const whole = inTitle === n ? n / Math.max(n, title.length) : 0;
+    return (.5 * ones(any) + .3 * ones(has & ~any) + .3 * ones(exact) + .3 * (1 + ones(beside)) + .4 * inTitle * (1 + run) / n) / n + .5 * whole + (whole === 1 && run === n - 1 ? .3 : 0);
   }
 
   // suggest: câu hỏi với chữ gõ sai thay bằng chữ của bài đứng đầu.
@@ -381,21 +384,29 @@ function createEngine(address, request = a => fetch(a)) {
     return out;
   }
 
-  // close: chữ x của bài không phải chữ w của câu hỏi, nhưng có thể là chữ người gõ muốn gõ.
-  function close(w, x) {
-    return w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold);
-  }
-
-  // wordAt: chữ thứ mấy của câu hỏi là chữ x của bài; -1 là không chữ nào.
-  function wordAt(x, words) {
-    return words.findIndex(w => x.fold === w.fold ? !w.marked || x.spell === w.spell || x.spell === x.fold : close(w, x));
+  // match: chữ x của bài là những chữ nào của câu hỏi (mỗi chữ một bit): like kể cả chữ người gõ có thể muốn gõ, exact đúng cả dấu.
+  function match(x, words) {
+    const known = words.known = words.known || new Map(), key = x.fold + " " + x.spell;
+    let m = known.get(key);
+    if (!m) {
+      known.set(key, m = { like: 0, exact: 0, marked: 0 });
+      words.forEach((w, i) => {
+        const same = x.fold === w.fold, close = !same && (w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.others && w.others.some(c => index.words[c[0]] === x.fold));
+        if (!same && !close) return;
+        m.like |= 1 << i;
+        const said = w.half ? x.spell.startsWith(w.spell.replace(/\d$/, "")) : x.spell === w.spell;
+        if (w.marked ? said : same) m.exact |= 1 << i;
+        if (close || !w.marked || said || x.spell === x.fold) m.marked |= 1 << i;
+      });
+    }
+    return m;
   }
 
   // marks: những chỗ trong một đoạn khớp với câu hỏi.
   function marks(text, r) {
     const out = [];
     for (const x of cut(text)) {
-      if (wordAt(x, r.words) < 0) continue;
+      if (!match(x, r.words).marked) continue;
       const last = out[out.length - 1];
       if (last && text.slice(last[1], x.from).trim() === "") last[1] = x.to;
       else out.push([x.from, x.to]);
@@ -410,9 +421,9 @@ function createEngine(address, request = a => fetch(a)) {
     const text = [...page.querySelectorAll(".model-grid :is(p, li, dd, td)")].map(e => e.textContent.trim()).join(" • ").replace(/\s+/g, " ");
     const words = cut(text), length = 32;
     let best = 0, at = 0;
-    const spots = words.map((x, i) => [i, wordAt(x, r.words)]).filter(x => x[1] >= 0);
+    const spots = words.map((x, i) => [i, match(x, r.words).marked]).filter(x => x[1]);
     for (const [i] of spots) {
-      const worth = new Set(spots.filter(x => x[0] >= i && x[0] < i + length).map(x => x[1])).size;
+      const worth = ones(spots.reduce((m, x) => x[0] >= i && x[0] < i + length ? m | x[1] : m, 0));
       if (worth > best) { best = worth; at = i; }
     }
     if (!best) return "";
