@@ -6,7 +6,7 @@ const problem = (code, text) => Object.assign(new Error(text || code), { code })
 // unmark: một ký tự thành một số (xem mark trong shard.go).
 const unmark = c => c < 192 ? c - 35 - (c > 92) : c - 102;
 
-function openIndex(entry, folder, get) {
+function openIndex(entry, folder, get, hitOf) {
   if (entry && entry.v > layout) throw problem("newer");
   if (!entry || typeof entry.words !== "string") throw problem("corrupt");
   const words = [], shards = [], ahead = [0], rares = entry.rare.split(" "), weight = id => entry.ranks.charCodeAt(id) - 64;
@@ -51,7 +51,7 @@ function openIndex(entry, folder, get) {
       if (n < 0) return Promise.resolve(new Map());
       return numbered("d", entry.rareAt + n, ".bin", guard(a => a.arrayBuffer().then(b => readRare(new Uint8Array(b), entry.rareAt + n, entry.n))));
     },
-    block: n => numbered("b", n, ".json", guard(a => a.json())),
+    block: n => numbered("b", n, ".json", guard(async a => (await a.json()).map(hitOf))),
     columns: () => file("f.json", guard(a => a.json())),
   };
 }

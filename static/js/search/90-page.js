@@ -10,10 +10,10 @@
   const FACETS = ["linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi"];
   const RECENT = "tim-gan-day", RECENTS = 8;
 
-  const $ = (name) => root.querySelector(`[data-${name}]`);
+  const places = {}, $ = (name) => places[name] ||= root.querySelector(`[data-${name}]`);
   const form = root.querySelector("form"), input = form.elements.q;
   const results = $("results"), heading = $("heading"), chips = $("chips"), panel = $("filters"), more = $("more"), say = $("say");
-  const title = document.title, moreText = more.textContent;
+  const parts = root.querySelectorAll("[data-when]"), title = document.title, moreText = more.textContent;
   const wide = matchMedia("(min-width: 60rem)");
 
   let q = "", filters = {}, unknown = []; // câu hỏi
@@ -49,7 +49,7 @@
     if (r.relaxed) is.push("relaxed");
     if (q.length > LONGEST) is.push("long");
     if (chosen()) is.push("filtered");
-    for (const e of root.querySelectorAll("[data-when]")) e.hidden = !e.dataset.when.split(" ").some((w) => is.includes(w));
+    for (const e of parts) e.hidden = !e.dataset.when.split(" ").some((w) => is.includes(w));
     if (wide.matches && !panel.contains(document.activeElement)) panel.open = is[0] !== "start";
   }
   function marked(text, r) {
@@ -202,7 +202,8 @@
   // Số đếm cần thêm một tệp: khung lọc có mở mới tải.
   function count() {
     const mine = turn, show = (c) => mine === turn && showFacets(c);
-    if (result && panel.open) engine.counts(result).then(show, () => show());
+    if (!panel.open) return $("active").textContent = chosen() ? `(${chosen()})` : "";
+    if (result) engine.counts(result).then(show, () => show());
     else showFacets();
   }
   async function grow() {
