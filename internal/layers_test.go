@@ -22,22 +22,23 @@ var layers = map[string]struct {
 	imports []string
 	reason  string
 }{
-	"internal":         {nil, "holds the map and no code"},
-	"internal/diag":    {nil, "everybody reports findings, so it may know nobody"},
-	"internal/viet":    {nil, "pure rules of text"},
-	"internal/source":  {[]string{"diag", "viet"}, "file names are compared in composed form"},
-	"internal/content": {[]string{"diag", "viet"}, "sees one file's bytes and never where they came from"},
-	"internal/site":    {[]string{"content", "cover", "diag", "viet"}, "pure: not source, so that it cannot read"},
-	"internal/render":  {[]string{"diag", "site", "viet"}, "not content: a template prints page structs only"},
-	"internal/feed":    {nil, "plain values in, bytes out"},
-	"internal/cover":   {nil, "plain values in, markup out"},
-	"internal/media":   {[]string{"diag"}, "refusals carry a sentence for the editor"},
-	"internal/publish": {[]string{"diag"}, "knows outputs, not pages"},
-	"internal/search":  {[]string{"viet"}, "plain documents in, files out"},
-	"internal/build":   {[]string{"content", "diag", "feed", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
-	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
-	"cmd/dienhinh":     {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
-	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
+	"internal":          {nil, "holds the map and no code"},
+	"internal/diag":     {nil, "everybody reports findings, so it may know nobody"},
+	"internal/viet":     {nil, "pure rules of text"},
+	"internal/source":   {[]string{"diag", "viet"}, "file names are compared in composed form"},
+	"internal/content":  {[]string{"diag", "viet"}, "sees one file's bytes and never where they came from"},
+	"internal/site":     {[]string{"content", "cover", "diag", "viet"}, "pure: not source, so that it cannot read"},
+	"internal/render":   {[]string{"diag", "site", "viet"}, "not content: a template prints page structs only"},
+	"internal/feed":     {nil, "plain values in, bytes out"},
+	"internal/cover":    {nil, "plain values in, markup out"},
+	"internal/media":    {[]string{"diag"}, "refusals carry a sentence for the editor"},
+	"internal/chromium": {nil, "drives a browser for tests and the bench, and knows no page"},
+	"internal/publish":  {[]string{"diag"}, "knows outputs, not pages"},
+	"internal/search":   {[]string{"viet"}, "plain documents in, files out"},
+	"internal/build":    {[]string{"content", "diag", "feed", "media", "publish", "render", "search", "site", "source", "viet"}, "the only hub"},
+	"internal/serve":    {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
+	"cmd/dienhinh":      {[]string{"build", "content", "diag", "publish", "serve", "viet"}, "flags → one call → exit code"},
+	"cmd/searchbench":   {[]string{"chromium", "content", "feed", "viet"}, "looks at the search from outside: through the program and the pages it writes, served by the rules that feed wrote"},
 }
 
 // owned are the imports that belong to some packages only. A name that ends in a slash stands for
@@ -54,8 +55,8 @@ var owned = []struct {
 	{"html/template", []string{"internal/render", "internal/site"}, "site marks the story's own HTML as such; render prints it"},
 	{"github.com/xuri/excelize/v2", []string{"internal/feed"}, "one writer of spreadsheets"},
 	{"github.com/gofrs/flock", []string{"internal/publish"}, "one lock, on the output folder"},
-	{"os", []string{"internal/build", "internal/publish", "cmd/dienhinh", "cmd/searchbench"}, "build opens the project's root, publish writes; the rest gets an fs.FS or bytes"},
-	{"os/exec", []string{"cmd/dienhinh", "cmd/searchbench"}, "serve --open starts the browser; the bench starts programs"},
+	{"os", []string{"internal/build", "internal/chromium", "internal/publish", "cmd/dienhinh", "cmd/searchbench"}, "build opens the project's root, publish writes, a browser has a profile; the rest gets an fs.FS or bytes"},
+	{"os/exec", []string{"internal/chromium", "cmd/dienhinh", "cmd/searchbench"}, "serve --open starts the browser; the bench starts programs"},
 	{"github.com/spf13/cobra", []string{"cmd/dienhinh"}, "flags are the command's business"},
 }
 
@@ -63,7 +64,7 @@ var owned = []struct {
 var (
 	writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
 		"OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
-	writing = []string{"internal/publish", "cmd/dienhinh", "cmd/searchbench"}
+	writing = []string{"internal/chromium", "internal/publish", "cmd/dienhinh", "cmd/searchbench"}
 	// drawers are names that say nothing about what is inside.
 	drawers = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
 )
