@@ -29,7 +29,7 @@ func realRegistry(t *testing.T) *content.Registry {
 func corpus(t *testing.T, n int, seed uint64) ([]*document, map[string]string) {
 	t.Helper()
 	files := map[string]string{}
-	docs, err := makeCorpus(realRegistry(t), n, seed, func(path, text string) error {
+	docs, err := makeCorpus(realRegistry(t), firstPhrases, n, seed, func(path, text string) error {
 		files[path] = text
 		return nil
 	})
@@ -88,7 +88,7 @@ func TestCorpusIsContent(t *testing.T) {
 
 // TestCorpusIsVaried holds the shares and the vocabulary that the measurements rest on.
 func TestCorpusIsVaried(t *testing.T) {
-	if n := len(topics()); n < 150 {
+	if n := len(topics(topicTable)); n < 150 {
 		t.Errorf("%d topics, want 150", n)
 	}
 	docs, files := corpus(t, 1000, 7)
