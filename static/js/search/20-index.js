@@ -23,18 +23,14 @@ function openIndex(entry, folder, get, hitOf) {
 
   // file: mỗi tệp tải một lần; tải hỏng thì lần sau tải lại.
   const file = (path, read) => {
-    if (!files.has(path)) {
-      const wait = get(folder + path).then(read);
-      wait.catch(() => files.delete(path));
-      files.set(path, wait);
-    }
+    if (!files.has(path)) files.set(path, get(folder + path).then(read).catch(e => {
+      files.delete(path);
+      throw e.code ? e : problem("corrupt", e.message);
+    }));
     return files.get(path);
   };
   const numbered = (kind, n, ext, read) => file(kind + "/" + (n >> 9) + "/" + n + ext, read);
-  const guard = read => async answer => {
-    const data = await answer;
-    try { return await read(data); } catch (e) { throw e.code ? e : problem("corrupt", e.message); }
-  };
+  const lists = (n, read) => numbered("d", n, ".bin", async a => read(new Uint8Array(await a.arrayBuffer()), n, entry.n));
 
   return {
     size: entry.n, words, ids, entry, short: new Map(Object.entries(entry.abbr || {})), // chữ tắt viết hoa → chữ đầy đủ
@@ -44,15 +40,14 @@ function openIndex(entry, folder, get, hitOf) {
       const parts = unmark(entry.shards.charCodeAt(id)) - 1;
       return shards[id] + (second === undefined || parts < 1 ? 0 : 1 + Math.floor(ahead[second] * parts / all));
     },
-    shard: n => numbered("d", n, ".bin", guard(a => a.arrayBuffer().then(b => readShard(new Uint8Array(b), n, entry.n)))),
-    rare: word => {
+    shard: n => lists(n, readShard),
+    rare: async word => {
       let n = -1;
       while (n + 1 < rares.length && rares[n + 1] <= word) n++;
-      if (n < 0) return Promise.resolve(new Map());
-      return numbered("d", entry.rareAt + n, ".bin", guard(a => a.arrayBuffer().then(b => readRare(new Uint8Array(b), entry.rareAt + n, entry.n))));
+      return n < 0 ? new Map() : lists(entry.rareAt + n, readRare);
     },
-    block: n => numbered("b", n, ".json", guard(async a => (await a.json()).map(hitOf))),
-    columns: () => file("f.json", guard(a => a.json())),
+    block: n => numbered("b", n, ".json", async a => (await a.json()).map(hitOf)),
+    columns: () => file("f.json", a => a.json()),
   };
 }
 

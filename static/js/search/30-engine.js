@@ -4,7 +4,11 @@ const syllable = /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:[cmnpt]|ch|n[gh])?$/; 
 const filler = new Set("va cua cac nhung la voi duoc nao gi o ve thi".split(" "));
 // ones: số bit 1.
 const ones = b => { let n = 0; for (; b; b &= b - 1) n++; return n; };
-const maxWords = 24, maxShards = 3, moreShards = 3, maxParts = 5, maxBlocks = 6;
+const many = lists => lists.reduce((n, [list]) => n + list.count, 0);
+const maxWords = 24, fewWords = 3, atOnce = 3, maxParts = 5, maxBlocks = 6;
+
+// begun: chữ gõ dở, là phần đầu của những chữ có thật.
+const begun = w => w.half && w.may[0] && w.may[0][1] === .8;
 
 function createEngine(address, request = a => fetch(a)) {
   const base = new URL("../", new URL(address, self.location.href));
@@ -123,7 +127,7 @@ function createEngine(address, request = a => fetch(a)) {
     }
     const pairs = units.filter(u => u.kind === "pair");
     // Trước hết những cặp có hai chữ chưa ai nói tới, rồi một chữ; cặp còn lại để dành, chọn lọc nhất trước.
-    let room = maxShards - plan.filter(u => seen.has(u.i)).length;
+    let room = atOnce - plan.filter(u => seen.has(u.i)).length;
     for (const fresh of [2, 1])
       for (const u of pairs) if (room > 0 && !seen.has(u.i) + !seen.has(u.i + 1) >= fresh)
         for (const x of pairs) if (x.i === u.i) take(x), room--; // chữ đầu gõ sai: mọi chữ nó có thể là
@@ -139,7 +143,7 @@ function createEngine(address, request = a => fetch(a)) {
     const alone = new Set(); // chữ đã đọc danh sách riêng
     // add: điểm của một nhóm danh sách; trong nhóm, mỗi bài lấy điểm cao nhất.
     const add = (lists, bits) => {
-      const here = [], all = Math.min(size, lists.reduce((n, [list]) => n + list.count, 0));
+      const here = [], all = Math.min(size, many(lists));
       for (const [list, worth, bit] of lists) {
         const idf = Math.log(1 + size / all) * worth;
         const give = (d, level, mask) => {
@@ -168,19 +172,21 @@ function createEngine(address, request = a => fetch(a)) {
     const use = (u, answer) => {
       const w = words[u.i];
       if (u.kind === "rare") {
-        const [of, codes] = answer, list = of.get(w.fold), more = [], whole = w.code && codes.get(w.code);
+        const [of, codes] = answer, whole = w.code && codes.get(w.code);
+        const starting = (lists, prefix, worth) => [...lists].filter(([word]) => word !== w.fold && word.startsWith(prefix)).map(([, list]) => [list, worth]);
         if (whole) add([[whole, 3]], (1 << w.parts) - 1 << u.i);
-        if (list) more.push([list, w.code && !whole ? 1.5 : 1]);
-        if (w.code && !whole) for (const [word, l] of codes) if (word.startsWith(w.code)) more.push([l, 2]);
-        if (w.half) for (const [word, l] of of) if (word !== w.fold && word.startsWith(w.fold)) more.push([l, 1]);
+        const more = w.code && !whole ? starting(codes, w.code, 2) : [];
+        if (of.has(w.fold)) more.push([of.get(w.fold), more.length ? 1.5 : 1]);
         add(more, 1 << u.i);
+        // Gõ dở thì chữ hiếm cũng là một khả năng, nhưng không phải chữ bài phải có nếu còn chữ khác.
+        if (w.half) add(starting(of, w.fold, 1), w.may.length ? 0 : 1 << u.i);
         return;
       }
       for (const shard of answer) own(shard, u);
       if (u.kind === "pair") {
         const { exact, close } = pairLists(answer, u, words[u.i + 1]);
         // Ít hơn hẳn số đoán trước: hai chữ đứng cạnh nhau chỉ vì câu hỏi ghép hai ý; chữ ấy còn phải tìm ở cặp khác.
-        if (exact.reduce((n, [list]) => n + list.count, 0) >= u.cost / 20) paired |= 3 << u.i;
+        if (many(exact) >= u.cost / 20) paired |= 3 << u.i;
         add(exact, 3 << u.i);
         add(close, 1 << u.i);
       }
@@ -188,6 +194,13 @@ function createEngine(address, request = a => fetch(a)) {
     const read = async units => (await Promise.all(units.map(u => u.kind === "rare" ? Promise.all([words[u.i].fold, words[u.i].code || words[u.i].fold].map(index.rare))
       : u.kind === "own" ? index.shard(index.part(u.id)).then(s => [s])
       : Promise.all(partsOf(u.id, words[u.i + 1]).map(index.shard))))).forEach((answer, k) => use(units[k], answer));
+    // lists: danh sách riêng của chữ. Câu ngắn đọc ngay: số bài phải là số bài có đủ các chữ, dù không đứng cạnh nhau.
+    const lists = (w, i) => {
+      w.tried = 1;
+      const half = w.half && words.length < 2 ? candidates(w).filter(c => c[1] === .8).slice(0, 2) : [];
+      return [...w.may.slice(0, 3), ...half].map(([id, worth]) => ({ kind: "own", i, id, worth }));
+    };
+    if (words.length <= fewWords) words.forEach((w, i) => w.real && !filler.has(w.fold) && steps.push(...lists(w, i)));
     await read(steps);
     let found = choosing(words, touched, score, cover, known);
     // Còn nhiều bài ngang nhau, hay còn chữ chưa rõ đứng với chữ nào: đọc thêm cặp.
@@ -195,17 +208,14 @@ function createEngine(address, request = a => fetch(a)) {
     const unseen = u => !(paired >> u.i & 1) + !(paired >> u.i + 1 & 1);
     const doubt = rest.filter(unseen);
     let second = [];
-    if (doubt.length || (close < 0 ? found.docs.length : close) > 3) second = rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(doubt.length || 2, moreShards));
-    // Chữ chưa thấy ở bài nào vì không đứng cạnh chữ trước nó, hay câu ngắn mà ít bài: đọc danh sách riêng của chữ.
-    const tried = new Set(), singles = () => {
+    if (doubt.length || (close < 0 ? found.docs.length : close) > 3) second = rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(doubt.length || 2, atOnce));
+    // Chữ chưa thấy ở bài nào vì không đứng cạnh chữ trước nó: đọc danh sách riêng của chữ.
+    const singles = () => {
       const list = [];
       words.forEach((w, i) => {
-        if (tried.has(i) || alone.has(i) && w.real || second.some(u => u.i === i || u.i + 1 === i) || known >> i & 1 && (words.length > 3 || found.docs.length > 9)) return;
-        tried.add(i);
-        const half = w.half && words.length < 2 ? candidates(w).filter(c => c[1] === .8).slice(0, 2) : [];
-        for (const [id, worth] of [...w.may.slice(0, 3), ...half]) list.push({ kind: "own", i, id, worth });
+        if (!w.tried && !(known >> i & 1) && !(words[1] && begun(w)) && !second.some(u => u.i === i || u.i + 1 === i)) list.push(...lists(w, i));
       });
-      return list.slice(0, moreShards);
+      return list.slice(0, atOnce);
     };
     for (let round = 0; round < 2; round++) {
       const list = [...second, ...singles()];
@@ -249,8 +259,8 @@ function createEngine(address, request = a => fetch(a)) {
     return { exact: exactly, close };
   }
 
-  // choosing: bài nào là kết quả. Đủ mọi chữ đã đọc được danh sách; thiếu một chữ mà điểm không kém cũng được:
-  // chữ ấy có thể là chữ gõ sai thành một chữ khác có thật.
+  // choosing: bài nào là kết quả. Đủ mọi chữ đã đọc được danh sách; thiếu một chữ mà điểm không kém cũng được, khi không bài
+  // nào đủ hay có chữ gần như vậy hợp hơn: chữ ấy có thể là chữ gõ sai thành một chữ khác có thật.
   function choosing(words, touched, score, cover, known) {
     let must = 0; // những chữ mà bài phải có: trừ chữ đệm
     words.forEach((w, i) => { if (!filler.has(w.fold)) must |= 1 << i; });
@@ -260,8 +270,9 @@ function createEngine(address, request = a => fetch(a)) {
     const needed = count(known);
     let top = 0;
     for (const d of touched) if (count(cover[d]) === most) top = Math.max(top, score[d]);
-    const docs = bestFirst(touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > .9 * top), score);
-    const ignored = words.filter((w, i) => !(known >> i & 1) && (!w.real || w.number) && !(w.part && !w.code)).map(w => w.given.fold);
+    const bar = top * (most < needed ? .9 : words.length > fewWords && words.some(w => w.meant) ? 1 : Infinity);
+    const docs = bestFirst(touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > bar), score);
+    const ignored = words.filter((w, i) => !(known >> i & 1) && (!w.real || w.number) && !begun(w) && !(w.part && !w.code)).map(w => w.given.fold);
     return { docs, scores: score, cover, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
   }
 

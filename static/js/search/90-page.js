@@ -2,7 +2,7 @@
 // Các câu chữ và chỗ để điền ở templates/search.html; dữ liệu chỉ vào trang dưới dạng chữ (textContent), không bao giờ là HTML.
 ((root) => {
   if (!root) return;
-  const DEBOUNCE = 120, COMPOSING = 400, AHEAD = 30; // ms sau phím cuối; bộ gõ đang ghép chữ thì chờ lâu hơn
+  const DEBOUNCE = 80, COMPOSING = 400; // ms sau phím cuối; bộ gõ đang ghép chữ thì chờ lâu hơn
   const LONGEST = 200; // ký tự của một câu tìm
   const FIRST = 10, MORE = 20; // số kết quả lúc đầu, và mỗi lần xem thêm
   const PASSAGES = 3, PASSAGE_AFTER = 900; // đoạn trích: nhiều nhất mỗi lần tìm, và ms chờ người đọc dừng lại
@@ -18,7 +18,7 @@
 
   let q = "", filters = {}, unknown = []; // câu hỏi
   let engine, opened, result, groups = []; // máy tìm và câu trả lời đang hiện
-  let turn = 0, typing, ahead, dim, speaking, watcher; // lượt tìm đang chạy
+  let turn = 0, typing, dim, speaking, watcher; // lượt tìm đang chạy
   let base = here(), back = history.state, toHeading = false;
 
   // --- DOM ---
@@ -336,12 +336,9 @@
 
   // --- Người đọc ---
 
-  // Trong lúc đợi ngừng tay thì tải sẵn: khi trả lời, các tệp đã ở đây.
   const later = (ms) => {
     clearTimeout(typing);
-    clearTimeout(ahead);
     typing = setTimeout(run, ms);
-    ahead = setTimeout(() => opened && input.value.trim() && engine.search(cut(input.value, LONGEST), filters).catch(() => {}), AHEAD);
   };
   input.addEventListener("input", (e) => later(e.isComposing ? COMPOSING : DEBOUNCE));
   input.addEventListener("compositionend", () => later(DEBOUNCE));
