@@ -152,7 +152,12 @@ function createEngine(address, request = a => fetch(a)) {
           if (s > best[d]) best[d] = s;
         };
         for (let k = 0; k < list.docs.length; k++) give(list.docs[k], list.levels[k], list.masks ? list.masks[k] : undefined);
-        if (list.bits) for (let d = 0; d < size; d++) if (list.bits[d >> 3] >> (d & 7) & 1 && !best[d]) give(d, 1);
+        if (list.bits) list.bits.forEach((b, at) => {
+          for (; b; b &= b - 1) {
+            const d = at * 8 + 31 - Math.clz32(b & -b);
+            if (!best[d]) give(d, 1);
+          }
+        });
       }
       for (const d of here) {
         if (!score[d]) touched.push(d);
@@ -265,13 +270,18 @@ function createEngine(address, request = a => fetch(a)) {
     let must = 0; // những chữ mà bài phải có: trừ chữ đệm
     words.forEach((w, i) => { if (!filler.has(w.fold)) must |= 1 << i; });
     const count = b => ones(b & (must || -1));
-    let most = 0;
-    for (const d of touched) most = Math.max(most, count(cover[d]));
+    let most = 0, top = 0;
+    for (const d of touched) {
+      const n = count(cover[d]);
+      if (n > most) most = n, top = 0;
+      if (n === most) top = Math.max(top, score[d]);
+    }
     const needed = count(known);
-    let top = 0;
-    for (const d of touched) if (count(cover[d]) === most) top = Math.max(top, score[d]);
     const bar = top * (most < needed ? .9 : words.length > fewWords && words.some(w => w.meant) ? 1 : Infinity);
-    const docs = bestFirst(touched.filter(d => count(cover[d]) === most || most > 2 && count(cover[d]) >= most - 1 && score[d] > bar), score);
+    const docs = bestFirst(touched.filter(d => {
+      const n = count(cover[d]);
+      return n === most || most > 2 && n === most - 1 && score[d] > bar;
+    }), score);
     const ignored = words.filter((w, i) => !(known >> i & 1) && (!w.real || w.number) && !begun(w) && !(w.part && !w.code)).map(w => w.given.fold);
     return { docs, scores: score, cover, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
   }

@@ -126,7 +126,11 @@
   }
   function settle() {
     const mine = turn;
-    setTimeout(() => mine === turn && write(), 0); // sửa địa chỉ chậm ngang dựng mười kết quả: để sau khi đã trả lời
+    setTimeout(() => { // địa chỉ và tên trang, mỗi thứ sửa chậm ngang dựng mười kết quả: để sau khi đã trả lời
+      if (mine !== turn) return;
+      write();
+      document.title = result && q.trim() ? cut(q.trim(), 80) + " – " + title : title;
+    }, 0);
     clearTimeout(dim);
     dim = 0;
     results.removeAttribute("aria-busy");
@@ -136,7 +140,6 @@
     result = null;
     results.replaceChildren();
     delete results.dataset.total;
-    document.title = title;
   }
   function start() {
     clear();
@@ -189,7 +192,6 @@
     show(r.total ? "found" : "none");
     results.dataset.total = r.total;
     results.dataset.query = q;
-    document.title = q.trim() ? cut(q.trim(), 80) + " – " + title : title;
     if (toHeading) heading.focus();
     else speak(heading, now);
     if (back?.y) scrollTo({ top: back.y, behavior: "instant" });
