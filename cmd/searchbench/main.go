@@ -173,6 +173,9 @@ func (b *bench) run(ctx context.Context) (report, error) {
 		return r, err
 	}
 	var err error
+	if b.work, err = filepath.Abs(b.work); err != nil {
+		return r, err
+	}
 	if b.program, err = compile(ctx, b.root, b.work); err != nil {
 		return r, err
 	}
