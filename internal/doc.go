@@ -39,6 +39,7 @@
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
 //	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP
+//	chromium starts and ends a browser for tests and bench   never opens a page, is in nothing that is built or served
 //
 // A leaf never imports a sibling leaf. layers_test.go holds the same map as a table and fails when the
 // code and the table part: a new package needs a row there, with its reason, and a line here.

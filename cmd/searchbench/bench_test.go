@@ -9,12 +9,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dienhinh/internal/chromium"
 )
 
 // TestEndToEnd runs the whole program over a small corpus, with the naive search page of testdata in the place of the
 // site's: one that follows the contract.
 func TestEndToEnd(t *testing.T) {
-	if _, err := findChromium(); err != nil {
+	if _, err := chromium.Find(); err != nil {
 		if os.Getenv("DIENHINH_BROWSER") == "required" {
 			t.Fatal(err)
 		}

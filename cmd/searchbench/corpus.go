@@ -22,6 +22,7 @@ const bodySize = 6000
 const (
 	shareTwins     = 60 // a copy of another story with its own place and people
 	shareOldTones  = 120
+	shareWhere     = 850 // of the titles whose template names no place: the place is added, as in the movement's lists
 	shareProvince  = 30
 	shareCommune   = 720
 	sharePeople    = 300
@@ -86,13 +87,14 @@ type world struct {
 	singles  []string
 	roles    []string
 	tail     []string // rare syllables without tones
-	odd      []string
-	brands   []string
+	phrases
+	odd    []string
+	brands []string
 }
 
-func newWorld(reg *content.Registry, models int) *world {
+func newWorld(reg *content.Registry, models int, said phrases) *world {
 	w := &world{
-		registry: reg, topics: topics(), details: commas(details),
+		registry: reg, phrases: said, topics: topics(said.topicTable), details: commas(said.detailList),
 		adjs: commas(adjectives), actors: commas(actors), singles: commas(singles), roles: commas(roles),
 		tail: syllables(), odd: commas(oddPlaces), brands: commas(brands),
 	}
@@ -150,8 +152,8 @@ type story struct {
 
 // makeCorpus makes n stories, the same for the same seed and n, and calls write with each story's file. Only what
 // queries need is kept.
-func makeCorpus(reg *content.Registry, n int, seed uint64, write func(path, text string) error) ([]*document, error) {
-	w := newWorld(reg, n)
+func makeCorpus(reg *content.Registry, said phrases, n int, seed uint64, write func(path, text string) error) ([]*document, error) {
+	w := newWorld(reg, n, said)
 	r := rand.New(rand.NewPCG(seed, uint64(n)))
 	bodies := make([]uint64, n)
 	taken := map[string]int{}
@@ -283,7 +285,10 @@ var oldTones = strings.NewReplacer("hòa", "hoà", "hóa", "hoá", "Hòa", "Hoà
 func (s *story) title() string {
 	d := s.doc
 	for {
-		t := pick(s.shared, titleTemplates)
+		t := pick(s.shared, s.titles)
+		if !saysWhere(t) && chance(s.shared, shareWhere) {
+			t += pick(s.shared, titleEnds)
+		}
 		if d.commune == "" && strings.Contains(t, "{commune}") {
 			continue
 		}
@@ -304,9 +309,19 @@ func (s *story) title() string {
 	}
 }
 
+// saysWhere reports whether a template of a title tells one story's place.
+func saysWhere(template string) bool {
+	for _, slot := range []string{"{hamlet}", "{commune}", "{district}", "{odd}"} {
+		if strings.Contains(template, slot) {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *story) summary() string {
 	for {
-		if t := viet.UpperFirst(s.fill(pick(s.shared, summaryTemplates))); utf8.RuneCountInString(t) >= 50 && utf8.RuneCountInString(t) <= 200 {
+		if t := viet.UpperFirst(s.fill(pick(s.shared, s.summaries))); utf8.RuneCountInString(t) >= 50 && utf8.RuneCountInString(t) <= 200 {
 			return t
 		}
 	}
@@ -315,9 +330,9 @@ func (s *story) summary() string {
 // body writes every section until the story has its size, with the sentences of a section in another order each time.
 func (s *story) body() string {
 	var b strings.Builder
-	for i, section := range sections {
+	for i, section := range s.sections {
 		fmt.Fprintf(&b, "\n## %s\n\n", section.heading)
-		end := bodySize * (i + 1) / len(sections)
+		end := bodySize * (i + 1) / len(s.sections)
 		var order []int
 		for n := 0; b.Len() < end; n++ {
 			if len(order) == 0 {
@@ -333,7 +348,7 @@ func (s *story) body() string {
 			}
 			b.WriteString(viet.UpperFirst(s.fill(sentence)) + " ")
 		}
-		if i == len(sections)-1 {
+		if i == len(s.sections)-1 {
 			b.WriteString(s.namesAndNumbers())
 		}
 		b.WriteString("\n")
@@ -479,7 +494,7 @@ func (s *story) frontMatter(i int) string {
 }
 
 // makeProject writes a project of n stories into dir, with the registries, pages, templates and static files of root.
-func makeProject(root, dir string, n int, seed uint64) ([]*document, error) {
+func makeProject(root, dir string, said phrases, n int, seed uint64) ([]*document, error) {
 	for _, part := range []string{"content/registry", content.PagesFolder, "templates", "static"} {
 		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join(root, part))); err != nil {
 			return nil, fmt.Errorf("copying the project's %s: %w", part, err)
@@ -499,7 +514,7 @@ func makeProject(root, dir string, n int, seed uint64) ([]*document, error) {
 	if findings.Failed() {
 		return nil, fmt.Errorf("the project's registries: %s", findings[0].Format("en"))
 	}
-	return makeCorpus(reg, n, seed, func(path, text string) error {
+	return makeCorpus(reg, said, n, seed, func(path, text string) error {
 		file := filepath.Join(dir, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err

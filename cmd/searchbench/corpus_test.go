@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,11 +26,16 @@ func realRegistry(t *testing.T) *content.Registry {
 	return reg
 }
 
-// corpus makes n stories in memory.
+// corpus makes n stories in memory, with the first set of phrases.
 func corpus(t *testing.T, n int, seed uint64) ([]*document, map[string]string) {
 	t.Helper()
+	return corpusOf(t, firstPhrases, n, seed)
+}
+
+func corpusOf(t *testing.T, said phrases, n int, seed uint64) ([]*document, map[string]string) {
+	t.Helper()
 	files := map[string]string{}
-	docs, err := makeCorpus(realRegistry(t), n, seed, func(path, text string) error {
+	docs, err := makeCorpus(realRegistry(t), said, n, seed, func(path, text string) error {
 		files[path] = text
 		return nil
 	})
@@ -62,8 +68,14 @@ func TestCorpusIsDeterministic(t *testing.T) {
 
 // TestCorpusIsContent parses every story as the program does: no errors, and nothing of the plan got lost.
 func TestCorpusIsContent(t *testing.T) {
+	for i, said := range []phrases{firstPhrases, secondPhrases} {
+		t.Run(strconv.Itoa(i+1), func(t *testing.T) { corpusIsContent(t, said) })
+	}
+}
+
+func corpusIsContent(t *testing.T, said phrases) {
 	reg := realRegistry(t)
-	docs, files := corpus(t, 400, 7)
+	docs, files := corpusOf(t, said, 300, 7)
 	for _, d := range docs {
 		m, findings := content.ParseModel(d.path, []byte(files[d.path]), reg)
 		if findings.Failed() || m == nil {
@@ -88,7 +100,7 @@ func TestCorpusIsContent(t *testing.T) {
 
 // TestCorpusIsVaried holds the shares and the vocabulary that the measurements rest on.
 func TestCorpusIsVaried(t *testing.T) {
-	if n := len(topics()); n < 150 {
+	if n := len(topics(topicTable)); n < 150 {
 		t.Errorf("%d topics, want 150", n)
 	}
 	docs, files := corpus(t, 1000, 7)
@@ -122,6 +134,26 @@ func TestCorpusIsVaried(t *testing.T) {
 			if !slices.ContainsFunc(docs, func(d *document) bool { return d.text.has(w, false) }) {
 				t.Errorf("no story has the word %q", w)
 			}
+		}
+	}
+}
+
+// The two sets of phrases have no topic, title or summary in common.
+func TestPhrasesDiffer(t *testing.T) {
+	known := slices.Concat(firstPhrases.titles, firstPhrases.summaries)
+	for _, x := range topics(firstPhrases.topicTable) {
+		known = append(known, x.phrase)
+	}
+	more := slices.Concat(secondPhrases.titles, secondPhrases.summaries)
+	for _, x := range topics(secondPhrases.topicTable) {
+		more = append(more, x.phrase)
+	}
+	if len(more) < 80 {
+		t.Errorf("only %d phrases in the second set", len(more))
+	}
+	for _, p := range more {
+		if slices.Contains(known, p) {
+			t.Errorf("both sets have %q", p)
 		}
 	}
 }

@@ -4,12 +4,9 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"dienhinh/internal/chromium"
 )
 
 //go:embed page.js
@@ -96,50 +95,14 @@ type browser struct {
 	stop func()
 }
 
-func findChromium() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			return p, nil
-		}
-	}
-	return "", errors.New("there is no chromium or google-chrome on PATH")
-}
-
 // startBrowser starts a browser with a fresh profile.
 func startBrowser(ctx context.Context) (*browser, error) {
-	program, err := findChromium()
+	program, err := chromium.Find()
 	if err != nil {
 		return nil, err
 	}
-	profile, err := os.MkdirTemp("", "searchbench-profile-")
-	if err != nil {
-		return nil, err
-	}
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(program), chromedp.UserDataDir(profile)}
-	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-		opts = append(opts, chromedp.Flag(flag, true))
-	}
-	allocator, free := chromedp.NewExecAllocator(ctx, opts...)
-	tab, cancel := chromedp.NewContext(allocator)
-	b := &browser{tab, func() {
-		ended := make(chan bool)
-		go func() {
-			_ = chromedp.Cancel(tab) // asks the browser to end and waits for it
-			close(ended)
-		}()
-		select {
-		case <-ended:
-		case <-time.After(10 * time.Second): // now and then it does not; then it is killed
-		}
-		cancel()
-		free()
-		_ = os.RemoveAll(profile)
-	}}
-	if err := chromedp.Do(tab); err != nil {
-		b.stop()
-		return nil, fmt.Errorf("starting the browser: %w", err)
-	}
-	return b, nil
+	tab, stop, err := chromium.Start(ctx, program)
+	return &browser{tab, stop}, err
 }
 
 // open opens a tab in a browser context of its own: with nothing cached, nothing stored. hear gets its events.

@@ -9,16 +9,16 @@ import (
 	"mime"
 	"net"
 	"net/http"
-	"net/textproto"
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"dienhinh/internal/feed"
 )
 
 // host serves a folder as static hosts do: the headers of its _headers file, text gzipped at level 6, no ranges. It
@@ -29,7 +29,7 @@ type host struct {
 	root   string
 	mounts map[string]string // what is served from another folder, by prefix: "/pagefind/"
 	free   map[string]bool   // mounts that are served without the rules of _headers
-	rules  []headerRule
+	rules  []feed.HeaderRule
 	server *http.Server
 
 	mu    sync.Mutex
@@ -90,7 +90,9 @@ func serve(root string) (*host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the site's header rules: %w", err)
 	}
-	h.rules = headerRules(string(text))
+	if h.rules, err = feed.ReadHeaders(string(text)); err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listening: %w", err)
@@ -216,7 +218,7 @@ func (h *host) file(address string) (*file, bool) {
 	sum := fnv.New64a()
 	_, _ = sum.Write(data)
 	f := &file{data: data, kind: mimeType(name), tag: fmt.Sprintf(`"%x"`, sum.Sum64())}
-	if compressible(name) {
+	if feed.Compressed(name) {
 		f.gzipped = squeeze(data)
 	}
 	h.files[full] = f
@@ -233,15 +235,6 @@ func mimeType(name string) string {
 	return "application/octet-stream"
 }
 
-// compressible reports whether hosts gzip a file: text.
-func compressible(name string) bool {
-	switch path.Ext(name) {
-	case ".html", ".css", ".js", ".mjs", ".svg", ".json", ".xml", ".txt", ".csv", ".webmanifest":
-		return true
-	}
-	return false
-}
-
 // squeeze compresses as hosts do on the fly.
 func squeeze(data []byte) []byte {
 	var b bytes.Buffer
@@ -254,49 +247,9 @@ func squeeze(data []byte) []byte {
 	return b.Bytes()
 }
 
-// headerRule is one block of _headers.
-type headerRule struct {
-	matches *regexp.Regexp
-	values  [][2]string
-}
-
-var placeholder = regexp.MustCompile(`:[A-Za-z]\w*`)
-
-// headerRules reads _headers as Netlify does: a path, where * stands for anything and :name for one segment, and below
-// it, indented, the headers of that path.
-func headerRules(text string) []headerRule {
-	var rules []headerRule
-	for line := range strings.Lines(text) {
-		trimmed := strings.TrimSpace(line)
-		switch {
-		case trimmed == "" || strings.HasPrefix(trimmed, "#"):
-		case line[0] != ' ' && line[0] != '\t':
-			pattern := strings.ReplaceAll(regexp.QuoteMeta(trimmed), `\*`, `.*`)
-			rules = append(rules, headerRule{matches: regexp.MustCompile("^" + placeholder.ReplaceAllString(pattern, `[^/]+`) + "$")})
-		case len(rules) > 0:
-			if name, value, ok := strings.Cut(trimmed, ": "); ok {
-				last := &rules[len(rules)-1]
-				last.values = append(last.values, [2]string{textproto.CanonicalMIMEHeaderKey(name), value})
-			}
-		}
-	}
-	return rules
-}
-
-// setHeaders sets the headers of an address. What several rules say of one header is joined with a comma, as hosts do.
+// setHeaders sets the headers that the site's rules say of an address.
 func (h *host) setHeaders(head http.Header, address string) {
-	set := map[string]bool{}
-	for _, rule := range h.rules {
-		if !rule.matches.MatchString(address) {
-			continue
-		}
-		for _, v := range rule.values {
-			if set[v[0]] {
-				head.Set(v[0], head.Get(v[0])+", "+v[1])
-			} else {
-				head.Set(v[0], v[1])
-			}
-			set[v[0]] = true
-		}
+	for _, v := range feed.HeadersOf(h.rules, address) {
+		head.Set(v[0], v[1])
 	}
 }

@@ -8,6 +8,7 @@
 //	go run ./cmd/searchbench -models 1000 -pagefind off        the quick one
 //	go run ./cmd/searchbench -check -seed 31                   exit 1 when a limit of the issue is missed
 //	go run ./cmd/searchbench -models 1000 -misses 5            what was not found, by kind
+//	go run ./cmd/searchbench -phrases 2 -seed 43               other topics, titles and sentences
 //
 // It needs chromium; it knows nothing of how the search works and changes nothing of the project.
 package main
@@ -41,6 +42,15 @@ type options struct {
 	index                string
 	without              string
 	page                 string
+	phrases              int
+}
+
+// said are the phrases that stories are told with.
+func (o options) said() phrases {
+	if o.phrases == 2 {
+		return secondPhrases
+	}
+	return firstPhrases
 }
 
 func main() {
@@ -69,6 +79,7 @@ func parseFlags(args []string) (options, error) {
 	f.IntVar(&o.queries, "queries", 40, "queries of each kind")
 	f.IntVar(&o.fresh, "fresh", 70, "visits with an empty cache, spread over the kinds; 0 is one for each query")
 	f.Uint64Var(&o.seed, "seed", 7, "seed of corpus and queries")
+	f.IntVar(&o.phrases, "phrases", 1, "1 or 2: which set of topics, titles and sentences the stories are made of")
 	f.StringVar(&o.pagefind, "pagefind", "auto", "auto, on (its absence is an error) or off")
 	f.DurationVar(&o.pagefindLimit, "pagefind-limit", 10*time.Minute, "how long Pagefind may take at one size")
 	f.Float64Var(&o.debounce, "debounce", 0, "ms of debounce to subtract where the page sets no timer in its input event and has no data-debounce")
@@ -94,6 +105,8 @@ func parseFlags(args []string) (options, error) {
 		return o, fmt.Errorf("unexpected argument %q", f.Arg(0))
 	case o.pagefind != "auto" && o.pagefind != "on" && o.pagefind != "off":
 		return o, fmt.Errorf("-pagefind is auto, on or off, not %q", o.pagefind)
+	case o.phrases != 1 && o.phrases != 2:
+		return o, fmt.Errorf("-phrases is 1 or 2, not %d", o.phrases)
 	case o.queries < 1:
 		return o, errors.New("-queries must be at least 1")
 	}
@@ -160,6 +173,9 @@ func (b *bench) run(ctx context.Context) (report, error) {
 		return r, err
 	}
 	var err error
+	if b.work, err = filepath.Abs(b.work); err != nil {
+		return r, err
+	}
 	if b.program, err = compile(ctx, b.root, b.work); err != nil {
 		return r, err
 	}
@@ -209,7 +225,7 @@ func (b *bench) atSize(ctx context.Context, n int) (sized, error) {
 		}
 	}
 	b.say("%d models: writing the corpus", n)
-	docs, err := makeProject(b.root, project, n, b.seed)
+	docs, err := makeProject(b.root, project, b.said(), n, b.seed)
 	if err != nil {
 		return s, err
 	}

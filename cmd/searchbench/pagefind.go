@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"dienhinh/internal/feed"
 )
 
 // pagefindVersion is what the figures were measured with.
@@ -138,7 +140,7 @@ func sizeOf(dir string, counts func(name string) bool) (size, error) {
 		}
 		s.Files++
 		s.Bytes += int64(len(data))
-		if compressible(name) {
+		if feed.Compressed(name) {
 			s.Gzip += int64(len(squeeze(data)))
 		} else {
 			s.Gzip += int64(len(data))

@@ -22,8 +22,12 @@ const (
 
 var queryKinds = []string{kindTitle, kindPlain, kindPlace, kindPerson, kindDecision, kindTypo, kindHalfTyped}
 
-// mostRight is how many equally right answers a query may have where the maker can choose another one.
-const mostRight = 3
+// A known item is told by its query. Where the maker can choose another query, most have one right answer (all but
+// shareShared of a thousand), the others mostRight at most.
+const (
+	mostRight   = 3
+	shareShared = 150
+)
 
 // query asks for one known document. Right are the addresses that answer it as well as the document does; the document
 // is one of them.
@@ -93,6 +97,14 @@ func makeQueries(docs []*document, each int, seed uint64) ([]query, error) {
 	return list, nil
 }
 
+// mayBeRight draws how many right answers the next query may have.
+func (m *maker) mayBeRight() int {
+	if chance(m.r, shareShared) {
+		return mostRight
+	}
+	return 1
+}
+
 func addresses(docs []*document) []string {
 	var list []string
 	for _, d := range docs {
@@ -146,7 +158,7 @@ func (m *maker) place(d *document) *query {
 		}
 		return x.text.has(phrase, plain)
 	})
-	if len(right) > mostRight {
+	if len(right) > m.mayBeRight() {
 		return nil
 	}
 	said = viet.LowerFirst(said)
@@ -207,7 +219,7 @@ func (m *maker) person(d *document) *query {
 			right = append(right, x)
 		}
 	}
-	if len(right) == 0 || len(right) > mostRight {
+	if len(right) == 0 || len(right) > m.mayBeRight() {
 		return nil
 	}
 	text := name + " " + word
@@ -238,7 +250,7 @@ func (m *maker) decision(d *document) *query {
 		code = d.report
 	}
 	right := m.decisions[code]
-	if code == "" || len(right) > mostRight {
+	if code == "" || len(right) > m.mayBeRight() {
 		return nil
 	}
 	text := code
@@ -289,7 +301,7 @@ func allLetters(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
-// halfTyped asks with the first three to six words of a title, the last of which is cut after one to three letters.
+// halfTyped asks with the first words of a title, three to eight, the last of which is cut after one to three letters.
 // Documents whose title has these words anywhere and goes on like that are as right.
 func (m *maker) halfTyped(d *document) *query {
 	words := strings.Fields(d.Title)
@@ -297,7 +309,8 @@ func (m *maker) halfTyped(d *document) *query {
 	if plain {
 		words = strings.Fields(plainly(d.Title))
 	}
-	for n := 3 + m.r.IntN(4); n <= 6 && n <= len(words); n++ {
+	most := m.mayBeRight()
+	for n := 3 + m.r.IntN(4); n <= 8 && n <= len(words); n++ {
 		last := []rune(words[n-1])
 		if len(last) < 2 || !allLetters(words[n-1]) {
 			continue
@@ -305,7 +318,7 @@ func (m *maker) halfTyped(d *document) *query {
 		half := string(last[:1+m.r.IntN(min(3, len(last)-1))])
 		start := strings.Join(words[:n-1], " ")
 		right := m.find(func(x *document) bool { return startsLike(x, start, half, plain) })
-		if len(right) <= mostRight {
+		if len(right) <= most {
 			return &query{Text: start + " " + half, Right: addresses(right)}
 		}
 	}

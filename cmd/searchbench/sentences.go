@@ -10,6 +10,25 @@ package main
 //	{n} {m} {pct} {money} {date} {year} {report} {count}   figures; {count} has a unit
 //	{adj} {who} {verb}         filling
 
+// phrases are what stories are told with. There are two sets, so that what the search was tried with while it was written
+// is not all that it is measured with.
+type phrases struct {
+	topicTable, detailList string
+	titles, summaries      []string
+	sections               []section
+}
+
+// section is a heading of a story and the sentences that may stand below it.
+type section struct {
+	heading   string
+	sentences []string
+}
+
+var firstPhrases = phrases{topicTable, details, titleTemplates, summaryTemplates, sections}
+
+// titleEnds name the place at the end of a title whose template does not.
+var titleEnds = []string{" ở thôn {hamlet}", " tại {commune}", " ở {commune}", " thôn {hamlet}", " thôn {hamlet}, {commune}", " ở {district}", " của {commune}, {district}"}
+
 var titleTemplates = []string{
 	"{Topic} ở thôn {hamlet}",
 	"{Topic} {adj}",
@@ -46,11 +65,7 @@ var summaryTemplates = []string{
 	"Bắt đầu từ {detail}, {who} {commune} {topic} và giữ được nền nếp suốt {m} năm.",
 }
 
-// sections are the headings of a story and the sentences that may stand below them.
-var sections = []struct {
-	heading   string
-	sentences []string
-}{
+var sections = []section{
 	{"Thực trạng, lý do", []string{
 		"Trước năm {year}, việc {topic} ở thôn {hamlet} còn nhỏ lẻ, mạnh ai nấy làm.",
 		"{commune} có {n} hộ dân, phần đông sống bằng nghề nông, nên {thing} là chuyện của mọi nhà.",

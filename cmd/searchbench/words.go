@@ -10,11 +10,11 @@ type topic struct {
 	unit   string
 }
 
-// topics reads the table below. A line is a topic: the phrase, its nouns, its unit of counting.
-func topics() []topic {
+// topics reads a table. A line is a topic: the phrase, its nouns, its unit of counting.
+func topics(table string) []topic {
 	var list []topic
 	field := ""
-	for line := range strings.Lines(topicTable) {
+	for line := range strings.Lines(table) {
 		line = strings.TrimSpace(line)
 		if id, ok := strings.CutPrefix(line, "# "); ok {
 			field = id

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 )
@@ -128,6 +129,89 @@ func Headers(w io.Writer, rules []HeaderRule) error {
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// ReadHeaders reads _headers back, as Netlify does: a path, and below it, indented, the headers of that path.
+func ReadHeaders(text string) ([]HeaderRule, error) {
+	var rules []HeaderRule
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case trimmed == "" || strings.HasPrefix(trimmed, "#"):
+		case line[0] != ' ' && line[0] != '\t':
+			rules = append(rules, HeaderRule{Path: trimmed})
+		default:
+			name, value, ok := strings.Cut(trimmed, ": ")
+			if !ok || len(rules) == 0 {
+				return nil, fmt.Errorf("_headers: a line that is neither a path nor a header of one: %q", line)
+			}
+			last := &rules[len(rules)-1]
+			last.Values = append(last.Values, [2]string{name, value})
+		}
+	}
+	return rules, nil
+}
+
+// HeadersOf are the names and values that a host answers with at an address (a path). What several rules say of one
+// header is joined with a comma, as hosts do.
+func HeadersOf(rules []HeaderRule, address string) [][2]string {
+	var out [][2]string
+	for _, r := range rules {
+		if !matches(r.Path, address) {
+			continue
+		}
+		for _, v := range r.Values {
+			if i := slices.IndexFunc(out, func(x [2]string) bool { return strings.EqualFold(x[0], v[0]) }); i >= 0 {
+				out[i][1] += ", " + v[1]
+			} else {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// matches reports whether a rule's path is of an address: * stands for anything, :name for one segment.
+func matches(pattern, address string) bool {
+	for pattern != "" {
+		switch {
+		case pattern[0] == '*':
+			for i := range len(address) + 1 {
+				if matches(pattern[1:], address[i:]) {
+					return true
+				}
+			}
+			return false
+		case address == "" || pattern[0] != address[0]:
+			return false
+		case strings.HasPrefix(pattern, "/:"):
+			_, pattern = segment(pattern)
+			var given string
+			if given, address = segment(address); given == "/" {
+				return false
+			}
+		default:
+			pattern, address = pattern[1:], address[1:]
+		}
+	}
+	return address == ""
+}
+
+// segment cuts off the first segment of a path, with the slash before it.
+func segment(p string) (first, rest string) {
+	if end := strings.IndexByte(p[1:], '/'); end >= 0 {
+		return p[:1+end], p[1+end:]
+	}
+	return p, ""
+}
+
+// Compressed reports whether hosts send a file compressed, by its name: text, and not what is compressed already.
+func Compressed(name string) bool {
+	switch path.Ext(name) {
+	case ".html", ".css", ".js", ".mjs", ".svg", ".json", ".xml", ".txt", ".csv", ".webmanifest":
+		return true
+	}
+	return false
 }
 
 // rulePath reports what cannot be the path of a rule: it starts with / and is one word.

@@ -2,7 +2,9 @@ package feed
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -127,19 +129,36 @@ func TestSiteHeaders(t *testing.T) {
 	}
 }
 
-// matches is a host's pattern matching: * at the end stands for anything, :name for one segment.
-func matches(pattern, path string) bool {
-	if rest, ok := strings.CutSuffix(pattern, "*"); ok {
-		return strings.HasPrefix(path, rest)
+// What Headers writes, ReadHeaders reads, and a host answers with what the rules of an address say together.
+func TestHeadersOf(t *testing.T) {
+	var b bytes.Buffer
+	if err := Headers(&b, SiteHeaders("")); err != nil {
+		t.Fatal(err)
 	}
-	a, b := strings.Split(pattern, "/"), strings.Split(path, "/")
-	if len(a) != len(b) {
-		return false
+	rules, err := ReadHeaders(b.String())
+	if err != nil || !reflect.DeepEqual(rules, SiteHeaders("")) {
+		t.Errorf("read back: %v, %v", rules, err)
 	}
-	for i := range a {
-		if a[i] != b[i] && !strings.HasPrefix(a[i], ":") {
-			return false
+	rules, err = ReadHeaders("# hosts\n/*\n  A: 1\n\n/static/*\n  Cache-Control: long\n/:kind/:term/feed.xml\n  Content-Type: rss\n  a: 2\n/\n\tCache-Control: short\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]string{
+		"/":                         "[[A 1] [Cache-Control short]]",
+		"/static/css/a.css":         "[[A 1] [Cache-Control long]]",
+		"/linh-vuc/x/feed.xml":      "[[A 1, 2] [Content-Type rss]]",
+		"/linh-vuc/x/y/feed.xml":    "[[A 1]]",
+		"/linh-vuc//feed.xml":       "[[A 1]]",
+		"/mo-hinh/static/ten-la-gi": "[[A 1]]",
+		"":                          "[]",
+	} {
+		if got := fmt.Sprint(HeadersOf(rules, address)); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
 		}
 	}
-	return true
+	for _, bad := range []string{"  A: 1\n", "/*\n  A 1\n"} {
+		if _, err := ReadHeaders(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
 }

@@ -76,8 +76,15 @@ func newCollector(abbreviations map[string][][]byte) *collector {
 	return &collector{table: newWordTable(), rares: map[string]uint32{}, abbr: abbreviations}
 }
 
-// maxWords is how many different tokens without digits a collector numbers; the rest are rare tokens.
-const maxWords = 1<<16 - 1
+// maxWords is how many different tokens without digits a collector numbers. It is full, and another goes on,
+// when it has no room for a document with fullWords new ones. What a single document has beyond that is
+// found as a rare token.
+const (
+	maxWords  = 1<<16 - 1
+	fullWords = 1 << 14
+)
+
+func (c *collector) full() bool { return c.table.next > maxWords-fullWords }
 
 // read takes a document in.
 func (c *collector) read(doc uint32, d *Document) {

@@ -27,11 +27,14 @@
 //	f.json              one character per document and facet
 //
 // Documents are numbered by district, field and topic, so that those that match together lie together.
+// The entry tells of a long term only how many shards it has; which pair is in which follows from the
+// frequencies, that both sides know (see builder.ahead).
+//
 // Growth: a shard holds about shardBytes, so their number grows with the text; the entry grows with the
-// number of different syllables, which stops growing, and with the number of shards of the commonest of
-// them. A query reads three or four shards and as many blocks, and never more than a dozen shards and six
-// blocks for its first ten results, however many documents there are. The same documents in the same
-// order give the same bytes.
+// number of different syllables, which stops growing. A query reads three or four shards and as many
+// blocks, and seldom more than a dozen shards and six blocks for its first ten results, however many
+// documents there are; the bitmaps of very common syllables alone grow with their number. The same
+// documents in the same order give the same bytes.
 //
 // The package does not decide what is published, reads no disk and answers no query.
 package search

@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
-	"unicode/utf8"
+	"strings"
 )
 
 // BlockSize is how many documents a block has. Ten results come from four or five blocks, less when they
@@ -14,7 +14,7 @@ import (
 const BlockSize = 8
 
 // version is the layout of the files. A script refuses an entry that is newer than it knows.
-const version = 1
+const version = 2
 
 // entry is the entry file.
 type entry struct {
@@ -22,12 +22,14 @@ type entry struct {
 	Folder    string `json:"dir"`
 	Documents int    `json:"n"`
 	BlockSize int    `json:"block"`
-	// Terms is the terms in the order of their bytes. Each is: a digit, how many letters it shares with
-	// the one before (9 at most); the other letters; a capital letter, its frequency (see rank); and what
-	// shards says of its shards.
-	Terms         string              `json:"terms"`
+	// Words is the terms in the order of their bytes: of each a digit, how many letters it shares with the
+	// one before (9 at most), and the other letters. Ranks has a letter for each, its frequency (see rank),
+	// and Shards a character, how many shards begin with it (see mark). Kinds of their own are squeezed best.
+	Words         string              `json:"words"`
+	Ranks         string              `json:"ranks"`
+	Shards        string              `json:"shards"`
 	RareShard     int                 `json:"rareAt"` // number of the first shard of rare tokens
-	Rare          []string            `json:"rare"`   // the first token of each shard of rare tokens
+	Rare          string              `json:"rare"`   // what each shard of rare tokens begins with, with spaces between
 	Abbreviations map[string][]string `json:"abbr"`
 	Facets        []facetEntry        `json:"facets"`
 }
@@ -47,10 +49,10 @@ func rank(frequency int) byte {
 // write lays the index out in files.
 func (ix *builder) write() *Index {
 	w := &shardWriter{}
-	told := ix.shards(w)
+	begun := ix.shards(w)
 	e := entry{Version: version, Documents: ix.documents, BlockSize: BlockSize, RareShard: len(w.files), Abbreviations: ix.in.Abbreviations}
-	e.Rare = append([]string{}, ix.rareShards(w)...)
-	e.Terms = ix.termList(told)
+	e.Rare = strings.Join(ix.rareShards(w), " ")
+	e.Words, e.Ranks, e.Shards = ix.termList(begun)
 	for _, f := range ix.in.Facets {
 		fe := facetEntry{ID: f.ID, Name: f.Name, Values: [][]any{}}
 		for _, v := range f.Values {
@@ -83,21 +85,18 @@ func encode(v any) []byte {
 	return bytes.TrimRight(buf.Bytes(), "\n")
 }
 
-func (ix *builder) termList(told []string) string {
-	var out []byte
+func (ix *builder) termList(begun []int) (words, ranks, shards string) {
+	var w, r []byte
+	var s []rune
 	before := ""
 	for n, t := range ix.terms {
-		shared := 0
-		for shared < 9 && shared < len(t.word) && shared < len(before) && t.word[shared] == before[shared] && t.word[shared] < utf8.RuneSelf {
-			shared++
-		}
-		out = append(out, '0'+byte(shared))
-		out = append(out, t.word[shared:]...)
-		out = append(out, rank(t.frequency))
-		out = append(out, told[n]...)
+		same := min(9, shared(t.word, before))
+		w = append(append(w, '0'+byte(same)), t.word[same:]...)
+		r = append(r, rank(t.frequency))
+		s = append(s, mark(begun[n]))
 		before = t.word
 	}
-	return string(out)
+	return string(w), string(r), string(s)
 }
 
 // blocks are the documents as results show them: [slug, title, unit, place, year, summary, field], the
@@ -141,19 +140,9 @@ func (ix *builder) facets() []byte {
 				numbers[key] = n
 				sets = append(sets, values)
 			}
-			column[i] = setMark(n)
+			column[i] = mark(n)
 		}
 		out.Sets, out.Columns = append(out.Sets, sets), append(out.Columns, string(column))
 	}
 	return encode(out)
-}
-
-// setMark is a number as a character that JSON leaves alone: from "#", without the backslash; from U+00C0
-// on when there are many.
-func setMark(n int) rune {
-	const plain = cutSteps
-	if n < plain {
-		return rune(mark(n))
-	}
-	return rune(0xC0 + n - plain)
 }

@@ -30,7 +30,7 @@ type Index struct {
 	Entry  []byte // the entry file; it names the folder
 }
 
-// parts is how many collectors read the documents. It does not follow the number of processors: what a
+// parts is how many collectors read the documents at once. It does not follow the number of processors: what a
 // collector lumps together depends on what it has seen, and the same input has to give the same bytes.
 const parts = 8
 
@@ -72,16 +72,22 @@ func (ix *builder) collect() []*collector {
 			abbreviations[short] = append(abbreviations[short], []byte(words))
 		}
 	}
-	collectors := make([]*collector, parts)
+	var collectors [parts][]*collector
 	parallel(parts, func(i int) {
 		c := newCollector(abbreviations)
 		for doc := i * ix.documents / parts; doc < (i+1)*ix.documents/parts; doc++ {
+			if c.full() {
+				collectors[i] = append(collectors[i], c)
+				c = newCollector(abbreviations)
+			}
 			c.read(uint32(doc), &ix.in.Documents[doc])
 		}
-		c.counts = countTable{}
-		collectors[i] = c
+		collectors[i] = append(collectors[i], c)
+		for _, c := range collectors[i] {
+			c.counts = countTable{}
+		}
 	})
-	return collectors
+	return slices.Concat(collectors[:]...)
 }
 
 // parallel runs do(0) … do(n-1) on all processors.

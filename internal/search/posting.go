@@ -33,8 +33,10 @@ type listWriter struct {
 	best      []posting
 }
 
-// ranked is how many documents of a bitmap have their level told: whoever looks for so common a token
-// alone sees the best, and beside others it decides little.
+// ranked is how many documents of a bitmap have their level told at least: whoever looks for so common a
+// token alone sees the best, and beside others it decides little. All that are of the last of these levels
+// are told as well if they are few enough: those that have a common word in the title are not to be
+// parted.
 const ranked = 300
 
 func (w *listWriter) reset(documents int) {
@@ -62,8 +64,9 @@ func (w *listWriter) encode() []byte {
 		return w.out
 	}
 	w.out = binary.AppendUvarint(w.out, uint64(len(w.list))<<2|2)
-	w.out = binary.AppendUvarint(w.out, ranked)
-	w.ranks(w.pick())
+	best := w.pick()
+	w.out = binary.AppendUvarint(w.out, uint64(len(best)))
+	w.ranks(best)
 	bitmap := make([]byte, (w.documents+7)/8)
 	for _, p := range w.list {
 		bitmap[p.doc/8] |= 1 << (p.doc % 8)
@@ -72,19 +75,22 @@ func (w *listWriter) encode() []byte {
 	return w.out
 }
 
-// pick returns the documents of a bitmap that are ranked: those of the best levels, and of the last of
-// these levels the first.
+// pick returns the documents of a bitmap that are ranked: those of the best levels; of the last of these
+// levels all, unless they are too many, then the first.
 func (w *listWriter) pick() []posting {
 	var count [levels]int
 	for i := range w.list {
 		count[w.list[i].level]++
 	}
-	least, room := levels, ranked
-	for least > 0 && room > 0 {
+	least, told := levels, 0
+	for least > 0 && told < ranked {
 		least--
-		room -= count[least]
+		told += count[least]
 	}
-	room += count[least] // how many of the least level are taken
+	room := count[least] // how many of the least level are taken
+	if told > max(ranked, w.documents/8) {
+		room -= told - ranked
+	}
 	w.best = w.best[:0]
 	for _, p := range w.list {
 		if int(p.level) > least || int(p.level) == least && room > 0 {

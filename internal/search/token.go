@@ -6,7 +6,7 @@ import (
 	"dienhinh/internal/viet"
 )
 
-// maxToken is the longest token in bytes; what is longer is no word.
+// maxToken is how many letters of a token count; what follows them is skipped.
 const maxToken = 24
 
 // token is one token of a text.
@@ -25,13 +25,14 @@ type scanner struct {
 	at     int
 	broken bool
 	end    int // where the last token ended
-	buf    [maxToken + utf8.UTFMax]byte
-	start  int // of the last token
+	buf    [maxToken * utf8.UTFMax]byte
+	start  int // of the last token, and where its first maxToken letters end
+	stop   int
 }
 
 // next returns the next token, or false at the end. Its bytes are valid until the next call.
 func (s *scanner) next() (token, bool) {
-	n, tooLong := 0, false
+	n, letters := 0, 0
 	t := token{}
 	h, tone := uint32(2166136261), byte(0)
 	for s.at < len(s.text) {
@@ -39,6 +40,9 @@ func (s *scanner) next() (token, bool) {
 		if c < utf8.RuneSelf {
 			if lower := c | 0x20; lower >= 'a' && lower <= 'z' || c >= '0' && c <= '9' {
 				s.at++
+				if letters++; letters > maxToken {
+					continue
+				}
 				if c >= 'A' && c <= 'Z' {
 					c = lower
 				}
@@ -49,12 +53,9 @@ func (s *scanner) next() (token, bool) {
 				if n == 0 {
 					s.start = s.at - 1
 				}
-				if n < maxToken {
-					s.buf[n] = c
-					n++
-				} else {
-					tooLong = true
-				}
+				s.buf[n] = c
+				n++
+				s.stop = s.at
 				continue
 			}
 			if n > 0 {
@@ -68,8 +69,11 @@ func (s *scanner) next() (token, bool) {
 		if fold == 0 {
 			if bare == 0 { // a combining mark belongs to the letter before
 				s.at += size
-				if rt != 0 {
-					tone = rt
+				if letters <= maxToken {
+					s.stop = s.at
+					if rt != 0 {
+						tone = rt
+					}
 				}
 				continue
 			}
@@ -80,6 +84,9 @@ func (s *scanner) next() (token, bool) {
 			continue
 		}
 		s.at += size
+		if letters++; letters > maxToken {
+			continue
+		}
 		if rt != 0 {
 			tone = rt
 		}
@@ -87,22 +94,11 @@ func (s *scanner) next() (token, bool) {
 		if n == 0 {
 			s.start = s.at - size
 		}
-		switch {
-		case n >= maxToken:
-			tooLong = true
-		case fold < utf8.RuneSelf:
-			s.buf[n] = byte(fold)
-			n++
-		default:
-			n += utf8.EncodeRune(s.buf[n:], fold)
-		}
+		n += utf8.EncodeRune(s.buf[n:], fold)
+		s.stop = s.at
 	}
 	if n == 0 {
 		return t, false
-	}
-	if tooLong {
-		s.broken = true
-		return s.next()
 	}
 	t.fold, t.spell, t.broken = s.buf[:n], h*31+uint32(tone), s.broken
 	s.broken = false
@@ -159,7 +155,7 @@ func (s *scanner) skip(c byte) {
 
 // lastSpelling is the token that next returned last, as the script spells it: its letters without the
 // tone, then the tone as a digit from 1 to 5, if it has one. "hoà" and "hòa" are both "hoa1".
-func (s *scanner) lastSpelling() string { return spelling(s.text[s.start:s.at]) }
+func (s *scanner) lastSpelling() string { return spelling(s.text[s.start:s.stop]) }
 
 func spelling(word string) string {
 	var out []byte

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"dienhinh/internal/chromium"
 )
 
 // What the browser tests need from the machine:
@@ -43,45 +44,20 @@ func skipUnlessRequired(t *testing.T, sentence string) {
 
 func findBrowser(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			return p
-		}
+	program, err := chromium.Find()
+	if err != nil {
+		skipUnlessRequired(t, err.Error()+", so the pages are not looked at in a browser")
 	}
-	skipUnlessRequired(t, "there is no chromium on PATH, so the pages are not looked at in a browser")
-	return ""
+	return program
 }
 
 // browse starts a browser with a fresh profile. Tabs are opened from the context.
 func browse(t *testing.T) context.Context {
 	t.Helper()
-	profile, err := os.MkdirTemp("", "dienhinh-browser-")
+	limited, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, stop, err := chromium.Start(limited, findBrowser(t), "hide-scrollbars")
 	must(t, err)
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(findBrowser(t)), chromedp.UserDataDir(profile)}
-	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars"} {
-		opts = append(opts, chromedp.Flag(flag, true))
-	}
-	limited, stop := context.WithTimeout(context.Background(), 5*time.Minute)
-	allocator, free := chromedp.NewExecAllocator(limited, opts...)
-	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		ended := make(chan bool)
-		go func() {
-			_ = chromedp.Cancel(ctx) // asks the browser to end and waits for it
-			close(ended)
-		}()
-		select {
-		case <-ended:
-		case <-time.After(10 * time.Second): // now and then it does not; then it is killed
-		}
-		cancel()
-		free()
-		stop()
-		_ = os.RemoveAll(profile)
-	})
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting the browser: %v", err)
-	}
+	t.Cleanup(func() { stop(); cancel() })
 	return ctx
 }
 

@@ -14,25 +14,32 @@ function spell(word) {
   return bare.normalize("NFC").replace(/[\u0300-\u036f]/g, "").replace(/[ðɖ]/g, "đ") + tone;
 }
 
-// cut: các chữ của một đoạn, mỗi chữ với chỗ của nó. Chữ đã gặp thì nhớ: tiếng Việt chỉ có vài nghìn chữ.
-const letter = /^[\p{L}\p{Nd}\u0300-\u036f]$/u, letters = new Map(), met = new Map();
-function isLetter(c) {
-  let yes = letters.get(c);
-  if (yes === undefined) letters.set(c, yes = letter.test(c));
-  return yes;
-}
-function cut(text) {
+// cut: các chữ của một đoạn, mỗi chữ với chỗ của nó. Đoạn đã cắt, chữ đã gấp thì nhớ: tiếng Việt chỉ có vài nghìn chữ.
+// Chữ dài hơn LONG chữ cái chỉ kể phần đầu (xem maxToken trong token.go).
+const letter = /^[\p{L}\p{Nd}\u0300-\u036f]$/u, LONG = 24;
+const remember = (make, most) => {
+  const met = new Map();
+  return key => {
+    let made = met.get(key);
+    if (made === undefined) {
+      if (met.size >= most) met.clear();
+      met.set(key, made = make(key));
+    }
+    return made;
+  };
+};
+const isLetter = remember(c => letter.test(c), 1e4);
+const wordOf = remember(word => {
+  const w = word.normalize("NFC").slice(0, LONG);
+  return { fold: fold(w), spell: spell(w) };
+}, 2e4);
+const cut = remember(text => {
   const words = [];
   let from = -1, at = 0;
   const end = () => {
     if (from < 0) return;
-    const word = text.slice(from, at);
-    let w = met.get(word);
-    if (!w) {
-      if (met.size > 2e4) met.clear();
-      met.set(word, w = { fold: fold(word), spell: spell(word) });
-    }
-    if (w.fold && w.fold.length <= 24) words.push({ from, to: at, fold: w.fold, spell: w.spell });
+    const w = wordOf(text.slice(from, at));
+    if (w.fold) words.push({ from, to: at, fold: w.fold, spell: w.spell });
     from = -1;
   };
   for (const c of text) {
@@ -42,7 +49,7 @@ function cut(text) {
   }
   end();
   return words;
-}
+}, 2000);
 
 // untyped: chữ mà bộ gõ Telex hay VNI chưa kịp đổi: dduwowngf, duong2 → duong.
 const untyped = w => w.replace(/\d/g, "").replace(/([adeo])\1|([aou])w/g, "$1$2").replace(/w/g, "u").replace(/([aeiouy][a-z]*?)[fsrxj](?=[a-z]*$)/, "$1");

@@ -1,78 +1,54 @@
 // Đọc các tệp chỉ mục; cách xếp của chúng ở internal/search (doc.go, shard.go, posting.go, entry.go).
 
-const layout = 1;
+const layout = 2;
 const problem = (code, text) => Object.assign(new Error(text || code), { code });
 
-// unmark: một ký tự thành một số nhỏ (xem mark trong shard.go).
-const unmark = c => c - 35 - (c > 92);
+// unmark: một ký tự thành một số (xem mark trong shard.go).
+const unmark = c => c < 192 ? c - 35 - (c > 92) : c - 102;
 
-function openIndex(entry, folder, get) {
-  if (!entry || typeof entry.terms !== "string") throw problem("corrupt");
-  if (entry.v > layout) throw problem("newer");
-  const { words, ranks, shards, cuts } = readTerms(entry.terms);
-  const ids = new Map(words.map((w, i) => [w, i]));
-  const step = Math.floor(words.length / 90) + 1;
+function openIndex(entry, folder, get, hitOf) {
+  if (entry && entry.v > layout) throw problem("newer");
+  if (!entry || typeof entry.words !== "string") throw problem("corrupt");
+  const words = [], shards = [], ahead = [0], rares = entry.rare.split(" "), weight = id => entry.ranks.charCodeAt(id) - 64;
+  let at = 0;
+  for (const [, same, rest] of entry.words.matchAll(/(\d)(\D*)/g)) {
+    const id = words.length, begun = unmark(entry.shards.charCodeAt(id));
+    words.push((id ? words[id - 1].slice(0, same) : "") + rest);
+    shards.push(begun ? at : at - 1);
+    at += begun;
+    ahead.push(ahead[id] + weight(id) ** 2);
+  }
+  const ids = new Map(words.map((w, i) => [w, i])), all = ahead[words.length];
   const files = new Map();
 
   // file: mỗi tệp tải một lần; tải hỏng thì lần sau tải lại.
   const file = (path, read) => {
-    if (!files.has(path)) {
-      const wait = get(folder + path).then(read);
-      wait.catch(() => files.delete(path));
-      files.set(path, wait);
-    }
+    if (!files.has(path)) files.set(path, get(folder + path).then(read).catch(e => {
+      files.delete(path);
+      throw e.code ? e : problem("corrupt", e.message);
+    }));
     return files.get(path);
   };
   const numbered = (kind, n, ext, read) => file(kind + "/" + (n >> 9) + "/" + n + ext, read);
-  const guard = read => async answer => {
-    const data = await answer;
-    try { return await read(data); } catch (e) { throw e.code ? e : problem("corrupt", e.message); }
-  };
+  const lists = (n, read) => numbered("d", n, ".bin", async a => read(new Uint8Array(await a.arrayBuffer()), n, entry.n));
 
   return {
     size: entry.n, words, ids, entry, short: new Map(Object.entries(entry.abbr || {})), // chữ tắt viết hoa → chữ đầy đủ
-    frequency: id => 2 ** (ranks[id] / 2),
-    // part: số của tệp có từ id đứng trước từ second; bỏ second là tệp có danh sách riêng của từ.
+    frequency: id => 2 ** ((weight(id) - 1) / 2),
+    // part: số của tệp có từ id đứng trước từ second; bỏ second là tệp có danh sách riêng của từ (xem parts trong shard.go).
     part(id, second) {
-      let n = 0;
-      if (second !== undefined && cuts.has(id)) for (const c of cuts.get(id)) if (Math.floor(second / step) >= c) n++;
-      return shards[id] + n;
+      const parts = unmark(entry.shards.charCodeAt(id)) - 1;
+      return shards[id] + (second === undefined || parts < 1 ? 0 : 1 + Math.floor(ahead[second] * parts / all));
     },
-    shard: n => numbered("d", n, ".bin", guard(a => a.arrayBuffer().then(b => readShard(new Uint8Array(b), n, entry.n)))),
-    rare: word => {
+    shard: n => lists(n, readShard),
+    rare: async word => {
       let n = -1;
-      while (n + 1 < entry.rare.length && entry.rare[n + 1] <= word) n++;
-      if (n < 0) return Promise.resolve(new Map());
-      return numbered("d", entry.rareAt + n, ".bin", guard(a => a.arrayBuffer().then(b => readRare(new Uint8Array(b), entry.rareAt + n, entry.n))));
+      while (n + 1 < rares.length && rares[n + 1] <= word) n++;
+      return n < 0 ? new Map() : lists(entry.rareAt + n, readRare);
     },
-    block: n => numbered("b", n, ".json", guard(a => a.json())),
-    columns: () => file("f.json", guard(a => a.json())),
+    block: n => numbered("b", n, ".json", async a => (await a.json()).map(hitOf)),
+    columns: () => file("f.json", a => a.json()),
   };
-}
-
-function readTerms(s) {
-  const words = [], ranks = [], shards = [], cuts = new Map();
-  let word = "", shard = -1;
-  for (let i = 0; i < s.length;) {
-    let j = i + 1;
-    while (s.charCodeAt(j) < 65 || s.charCodeAt(j) > 90) j++;
-    word = word.slice(0, s.charCodeAt(i) - 48) + s.slice(i + 1, j);
-    ranks.push(s.charCodeAt(j) - 65);
-    i = j + 1;
-    let at = shard;
-    if (s[i] === "+") { at = ++shard; i++; }
-    else if (s[i] === "*") {
-      const more = unmark(s.charCodeAt(i + 1)), list = [];
-      for (let k = 0; k < more; k++) list.push(unmark(s.charCodeAt(i + 2 + k)));
-      cuts.set(words.length, list);
-      at = shard + 1;
-      shard += 1 + more;
-      i += 2 + more;
-    }
-    words.push(word);
-    shards.push(at);
-  }
-  return { words, ranks, shards, cuts };
 }
 
 // reader: đọc lần lượt các số và danh sách trong một tệp.

@@ -2,7 +2,7 @@
 // Các câu chữ và chỗ để điền ở templates/search.html; dữ liệu chỉ vào trang dưới dạng chữ (textContent), không bao giờ là HTML.
 ((root) => {
   if (!root) return;
-  const DEBOUNCE = 120, COMPOSING = 400, AHEAD = 30; // ms sau phím cuối; bộ gõ đang ghép chữ thì chờ lâu hơn
+  const DEBOUNCE = 80, COMPOSING = 400; // ms sau phím cuối; bộ gõ đang ghép chữ thì chờ lâu hơn
   const LONGEST = 200; // ký tự của một câu tìm
   const FIRST = 10, MORE = 20; // số kết quả lúc đầu, và mỗi lần xem thêm
   const PASSAGES = 3, PASSAGE_AFTER = 900; // đoạn trích: nhiều nhất mỗi lần tìm, và ms chờ người đọc dừng lại
@@ -10,15 +10,15 @@
   const FACETS = ["linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi"];
   const RECENT = "tim-gan-day", RECENTS = 8;
 
-  const $ = (name) => root.querySelector(`[data-${name}]`);
+  const places = {}, $ = (name) => places[name] ||= root.querySelector(`[data-${name}]`);
   const form = root.querySelector("form"), input = form.elements.q;
   const results = $("results"), heading = $("heading"), chips = $("chips"), panel = $("filters"), more = $("more"), say = $("say");
-  const title = document.title, moreText = more.textContent;
+  const parts = root.querySelectorAll("[data-when]"), title = document.title, moreText = more.textContent;
   const wide = matchMedia("(min-width: 60rem)");
 
   let q = "", filters = {}, unknown = []; // câu hỏi
   let engine, opened, result, groups = []; // máy tìm và câu trả lời đang hiện
-  let turn = 0, typing, ahead, dim, speaking, watcher; // lượt tìm đang chạy
+  let turn = 0, typing, dim, speaking, watcher; // lượt tìm đang chạy
   let base = here(), back = history.state, toHeading = false;
 
   // --- DOM ---
@@ -49,7 +49,7 @@
     if (r.relaxed) is.push("relaxed");
     if (q.length > LONGEST) is.push("long");
     if (chosen()) is.push("filtered");
-    for (const e of root.querySelectorAll("[data-when]")) e.hidden = !e.dataset.when.split(" ").some((w) => is.includes(w));
+    for (const e of parts) e.hidden = !e.dataset.when.split(" ").some((w) => is.includes(w));
     if (wide.matches && !panel.contains(document.activeElement)) panel.open = is[0] !== "start";
   }
   function marked(text, r) {
@@ -126,7 +126,11 @@
   }
   function settle() {
     const mine = turn;
-    setTimeout(() => mine === turn && write(), 0); // sửa địa chỉ chậm ngang dựng mười kết quả: để sau khi đã trả lời
+    setTimeout(() => { // địa chỉ và tên trang, mỗi thứ sửa chậm ngang dựng mười kết quả: để sau khi đã trả lời
+      if (mine !== turn) return;
+      write();
+      document.title = result && q.trim() ? cut(q.trim(), 80) + " – " + title : title;
+    }, 0);
     clearTimeout(dim);
     dim = 0;
     results.removeAttribute("aria-busy");
@@ -136,7 +140,6 @@
     result = null;
     results.replaceChildren();
     delete results.dataset.total;
-    document.title = title;
   }
   function start() {
     clear();
@@ -189,7 +192,6 @@
     show(r.total ? "found" : "none");
     results.dataset.total = r.total;
     results.dataset.query = q;
-    document.title = q.trim() ? cut(q.trim(), 80) + " – " + title : title;
     if (toHeading) heading.focus();
     else speak(heading, now);
     if (back?.y) scrollTo({ top: back.y, behavior: "instant" });
@@ -202,7 +204,8 @@
   // Số đếm cần thêm một tệp: khung lọc có mở mới tải.
   function count() {
     const mine = turn, show = (c) => mine === turn && showFacets(c);
-    if (result && panel.open) engine.counts(result).then(show, () => show());
+    if (!panel.open) return $("active").textContent = chosen() ? `(${chosen()})` : "";
+    if (result) engine.counts(result).then(show, () => show());
     else showFacets();
   }
   async function grow() {
@@ -335,12 +338,9 @@
 
   // --- Người đọc ---
 
-  // Trong lúc đợi ngừng tay thì tải sẵn: khi trả lời, các tệp đã ở đây.
   const later = (ms) => {
     clearTimeout(typing);
-    clearTimeout(ahead);
     typing = setTimeout(run, ms);
-    ahead = setTimeout(() => opened && input.value.trim() && engine.search(cut(input.value, LONGEST), filters).catch(() => {}), AHEAD);
   };
   input.addEventListener("input", (e) => later(e.isComposing ? COMPOSING : DEBOUNCE));
   input.addEventListener("compositionend", () => later(DEBOUNCE));
