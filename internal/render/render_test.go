@@ -52,7 +52,7 @@ func renderer(t testing.TB) *Renderer {
 // Every template, on every path through it, uses only what its struct has.
 func TestTemplatesFitTheirStructs(t *testing.T) {
 	r := renderer(t)
-	for name, part := range map[string]any{"card": &site.Card{}, "header": &site.Frame{}, "header-plain": &site.Frame{}, "footer": &site.Frame{}} {
+	for name, part := range map[string]any{"card": &site.Card{}, "name-line": &site.Card{}, "facets": &site.Facets{}, "header": &site.Frame{}, "header-plain": &site.Frame{}, "footer": &site.Frame{}} {
 		if err := templatecheck.CheckHTMLStrict(r.plain.Lookup(name), part); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

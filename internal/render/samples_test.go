@@ -110,7 +110,7 @@ func samples() map[string]any {
 			Total: 60, From: 25, To: 31, Items: cards, Page: 2, Pages: 3, Prev: "/linh-vuc/kinh-te/", Next: "/linh-vuc/kinh-te/trang/3/",
 			PageLinks: []site.Link{{Label: "1", Href: "/linh-vuc/kinh-te/"}, {Label: "2", Href: "/linh-vuc/kinh-te/trang/2/", Current: true}, {Label: "…"}, {Label: "3", Href: "/linh-vuc/kinh-te/trang/3/"}},
 			Active:    []site.Filter{{Name: "Lĩnh vực", Value: "Kinh tế", Remove: "/mo-hinh/"}, {Name: "Địa bàn", Value: "Huyện Thanh Hà", Remove: "/linh-vuc/kinh-te/"}},
-			Facets:    []site.Facet{{Name: "Lĩnh vực", Chosen: "Kinh tế", Links: fields}, {Name: "Địa bàn", Links: []site.Link{{Label: "Huyện Thanh Hà", Href: "/linh-vuc/kinh-te/thanh-ha/", Count: 2}, {Label: "Huyện Tứ Kỳ", Href: "/linh-vuc/kinh-te/tu-ky/", Count: 1}}}},
+			Facets:    &site.Facets{List: []site.Facet{{Name: "Lĩnh vực", Chosen: "Kinh tế", Links: fields}, {Name: "Địa bàn", Links: []site.Link{{Label: "Huyện Thanh Hà", Href: "/linh-vuc/kinh-te/thanh-ha/", Count: 2}, {Label: "Huyện Tứ Kỳ", Href: "/linh-vuc/kinh-te/tu-ky/", Count: 1}}}}},
 			ByName:    "/theo-ten/linh-vuc/kinh-te/",
 		},
 		"names": site.NamesPage{

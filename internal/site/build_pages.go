@@ -138,7 +138,8 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 			p.Successors = append(p.Successors, link)
 		}
 	}
-	s.narrow(l, p)
+	l.narrowOnce.Do(func() { s.narrow(l) })
+	p.Active, p.Facets = l.active, l.facets
 	return p
 }
 
@@ -176,13 +177,14 @@ func (s *Site) crumbs(l *List) []Link {
 	return nil
 }
 
-// narrow adds what a list is narrowed by, and the ways to narrow or change it. Lists of two conditions
+// narrow says what a list is narrowed by, and the ways to narrow or change it. Lists of two conditions
 // exist for field and district only: other pairs are for the search.
-func (s *Site) narrow(l *List, p *ListPage) {
+func (s *Site) narrow(l *List) {
+	var facets []Facet
 	all := s.Href("/mo-hinh/")
 	facet := func(name, chosen string, links []Link) {
 		if len(links) > 0 {
-			p.Facets = append(p.Facets, Facet{name, chosen, links})
+			facets = append(facets, Facet{name, chosen, links})
 		}
 	}
 	chosen := func(lists []*List) []Link {
@@ -200,29 +202,32 @@ func (s *Site) narrow(l *List, p *ListPage) {
 		facet("Loại hình", "", s.linksTo(s.typeLists()))
 		facet("Năm", "", s.linksTo(s.years))
 	case "field":
-		p.Active = []Filter{{"Lĩnh vực", l.Name, all}}
+		l.active = []Filter{{"Lĩnh vực", l.Name, all}}
 		facet("Lĩnh vực", l.Name, chosen(s.fieldLists()))
 		facet("Địa bàn", "", s.crossingLinks(l.field, nil))
 	case "district":
-		p.Active = []Filter{{"Địa bàn", l.Name, all}}
+		l.active = []Filter{{"Địa bàn", l.Name, all}}
 		facet("Lĩnh vực", "", s.crossingLinks(nil, l.district))
 		facet("Địa bàn", l.Name, chosen(filledOr(s.districtsByName(), l)))
 	case "crossing":
-		p.Active = []Filter{
+		l.active = []Filter{
 			{"Lĩnh vực", l.field.Name, s.Href("/dia-ban/" + l.district.ID + "/")},
 			{"Địa bàn", l.district.Name, s.Href("/linh-vuc/" + l.field.ID + "/")},
 		}
 		facet("Lĩnh vực", l.field.Name, mark(s.crossingLinks(nil, l.district), l.field.ID))
 		facet("Địa bàn", l.district.Name, mark(s.crossingLinks(l.field, nil), l.district.ID))
 	case "type":
-		p.Active = []Filter{{"Loại hình", l.Name, all}}
+		l.active = []Filter{{"Loại hình", l.Name, all}}
 		facet("Loại hình", l.Name, chosen(s.typeLists()))
 	case "year":
-		p.Active = []Filter{{"Năm", l.ID, all}}
+		l.active = []Filter{{"Năm", l.ID, all}}
 		facet("Năm", l.ID, chosen(s.years))
 	case "family":
-		p.Active = []Filter{{"Khối đơn vị", l.Name, all}}
+		l.active = []Filter{{"Khối đơn vị", l.Name, all}}
 		facet("Khối đơn vị", l.Name, chosen(filledOr(s.familyLists(), l)))
+	}
+	if len(facets) > 0 {
+		l.facets = &Facets{List: facets}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/viet"
@@ -24,6 +25,10 @@ type List struct {
 	family   *content.Family
 	typ      *content.Term
 	year     int
+
+	narrowOnce sync.Once
+	active     []Filter
+	facets     *Facets
 }
 
 // group puts every model into its lists. Registry entries have a list even when it is empty, so that

@@ -158,12 +158,21 @@ type ListPage struct {
 	Prev, Next     string // addresses; empty at the ends
 	PageLinks      []Link // numbered pages; a Link with an empty Href is a gap "…"
 	Active         []Filter
-	Facets         []Facet
+	Facets         *Facets // nil when there is no way to narrow the list
 	ContributeHref string // where a unit reads how to send a model; may be empty
 	FieldID        string // for the field's colour, of a field and of its crossings
 	Feed           *Link  // the list's own news feed, where it has one
 	ByName         string // address of the same list in the order of names; empty when the list is too short to need one
 }
+
+// Facets are the ways to narrow a list, the same on all its pages.
+type Facets struct {
+	List []Facet
+	kept Kept
+}
+
+// Kept is where the facets are kept.
+func (f *Facets) Kept() *Kept { return &f.kept }
 
 // Facet is one way to narrow a list, or to change what it is narrowed by.
 type Facet struct {
