@@ -143,6 +143,8 @@ func TestBudget(t *testing.T) {
 				switch pt.name {
 				case "search":
 					row.script = budgetSearch
+				case "stats":
+					row.css = budgetCSS + 2*kb // a second sheet with headers of its own
 				case "booklet", "share", "share-full": // looked at by those who print, after the story
 					row.script, row.css = budgetPaperScript, budgetPaperCSS
 				case "embed":

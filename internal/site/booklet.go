@@ -89,7 +89,7 @@ func (s *Site) bookletPage(b *booklet) *BookletPage {
 		title += ", " + viet.LowerFirst(p.Volume)
 	}
 	p.Meta = s.meta(title, "Kỷ yếu để in: "+viet.LowerFirst(b.heading())+", "+count(len(b.items))+".", b.address(), Link{Label: bookletsTitle, Href: s.Href("/ky-yeu/")})
-	s.paper(&p.Meta)
+	p.style(s.assets.Paper)
 	if s.assets.Booklet != "" {
 		p.Scripts = append(slices.Clip(p.Scripts), s.assets.Booklet)
 	}

@@ -159,10 +159,10 @@ type ListPage struct {
 	PageLinks      []Link // numbered pages; a Link with an empty Href is a gap "…"
 	Active         []Filter
 	Facets         *Facets // nil when there is no way to narrow the list
-	ContributeHref string // where a unit reads how to send a model; may be empty
-	FieldID        string // for the field's colour, of a field and of its crossings
-	Feed           *Link  // the list's own news feed, where it has one
-	ByName         string // address of the same list in the order of names; empty when the list is too short to need one
+	ContributeHref string  // where a unit reads how to send a model; may be empty
+	FieldID        string  // for the field's colour, of a field and of its crossings
+	Feed           *Link   // the list's own news feed, where it has one
+	ByName         string  // address of the same list in the order of names; empty when the list is too short to need one
 }
 
 // Facets are the ways to narrow a list, the same on all its pages.

@@ -226,10 +226,10 @@ func targets(title, address, short string) []Link {
 	}
 }
 
-// paper adds the style sheet of what is made for paper.
-func (s *Site) paper(m *Meta) {
-	if s.assets.Paper != "" {
-		m.Styles = append(slices.Clip(m.Styles), s.assets.Paper)
+// style adds a style sheet to a page's own, if there is one.
+func (m *Meta) style(sheet string) {
+	if sheet != "" {
+		m.Styles = append(slices.Clip(m.Styles), sheet)
 	}
 }
 
@@ -286,7 +286,7 @@ func (s *Site) sharePage(n *Node) *SharePage {
 		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, Field: n.Field.Name, Unit: n.Unit, Year: n.Year,
 		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(n.Title, s.Absolute(n.Address()), s.permanent(n)), Captions: s.captions(n), Code: s.code(n),
 	}
-	s.paper(&p.Meta)
+	p.style(s.assets.Paper)
 	p.NoIndex = true
 	p.Draft = s.unpublished(n)
 	p.Breadcrumb[len(p.Breadcrumb)-1].Label = "Chia sẻ"

@@ -53,6 +53,7 @@ type Assets struct {
 	Search  string // the script of the search page; may be empty
 	Booklet string // the script of the booklets; may be empty
 	Paper   string // the style sheet of what is made for paper; may be empty
+	Stats   string // the style sheet of the statistics; may be empty
 	Embed   string // the style sheet of the cards for other sites; may be empty
 }
 
@@ -71,7 +72,7 @@ func (a Assets) under(prefix string) Assets {
 		}
 		return prefix + x
 	}
-	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs), one(a.Search), one(a.Booklet), one(a.Paper), one(a.Embed)}
+	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs), one(a.Search), one(a.Booklet), one(a.Paper), one(a.Stats), one(a.Embed)}
 }
 
 // Site is the graph. It never changes once New has returned it, and may be used from many goroutines.

@@ -178,7 +178,7 @@ func roomFor(em float64, i, n int) int {
 }
 
 // The columns of the heat picture, in hundredths: names, then a column per field and one for the sums.
-// static/css/50-stats.css sets the heads, which are not in the picture, by the same measure.
+// static/css/stats/50-stats.css sets the heads, which are not in the picture, by the same measure.
 const heatNames = 28.0
 
 // heat is where a heat picture is being laid out.

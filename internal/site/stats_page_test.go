@@ -288,7 +288,7 @@ func TestHeatContrast(t *testing.T) {
 		return string(data)
 	}
 	strengths := []float64{0}
-	for _, m := range regexp.MustCompile(`\.heat-[1-4] \{ --a: ([0-9.]+)`).FindAllStringSubmatch(read("50-stats.css"), -1) {
+	for _, m := range regexp.MustCompile(`\.heat-[1-4] \{ --a: ([0-9.]+)`).FindAllStringSubmatch(read("stats/50-stats.css"), -1) {
 		a, err := strconv.ParseFloat(m[1], 64)
 		if err != nil {
 			t.Fatal(err)
