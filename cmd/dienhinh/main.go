@@ -146,7 +146,7 @@ func (a *app) commands() *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.importCommand(), a.exportCommand(), a.schemaCommand(), a.linksCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.importCommand(), a.exportCommand(), a.schemaCommand(), a.linksCommand(), a.verifyCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	if a.lang == diag.VI {
 		root.SetUsageTemplate(usageVI)
