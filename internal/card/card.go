@@ -40,7 +40,7 @@ const Width, Height = 1200, 630
 
 // drawer is the version of everything here that a picture's bytes come from, the fonts and the sprite
 // included. Raise it with any change that another picture comes of.
-const drawer = 1
+const drawer = 2
 
 // Spec is what a card shows. Empty parts are left out.
 type Spec struct {

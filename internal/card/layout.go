@@ -107,16 +107,25 @@ func (l *layout) each(r *run, f func(m *mask, x, y int)) {
 // picture for.
 func kept(text string) string {
 	bold := faces()[0]
-	return strings.Map(func(r rune) rune {
+	left := false // something was left out, and punctuation may have lost its word
+	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
 		case !bold.has(r) || inkless(r):
+			left = true
 			return -1
 		}
 		return r
 	}, viet.NFC(text))
+	if left {
+		text = orphans.Replace(text)
+	}
+	return text
 }
+
+// orphans are marks that stand alone once the word before them has been left out.
+var orphans = strings.NewReplacer(" ,", ",", " .", ".", " ;", ";", " :", ":", " !", "!", " ?", "?", "( )", "", "()", "")
 
 // add appends the glyphs of a text.
 func (l *layout) add(f *face, text string) {

@@ -11,7 +11,7 @@ import (
 // broken at the end of a line only if there is no size at which none is.
 const (
 	maxTitle  = 4 // lines
-	titleLast = 7 // the smallest size of a title, as a place in sizes
+	titleLast = 8 // the smallest size of a title, as a place in sizes
 
 	never   = math.MaxInt64
 	firmly  = 1_000_000_000 // what it costs to break a word

@@ -99,7 +99,27 @@ func (c *Code) Path() string {
 func (c *Code) SVG() []byte {
 	n := strconv.Itoa(c.Size())
 	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + n + ` ` + n + `" width="` + n + `mm" height="` + n + `mm" shape-rendering="crispEdges">` +
-		`<path fill="#fff" d="M0 0h` + n + `v` + n + `H0z"/><path stroke="#000" d="` + c.Path() + `"/></svg>` + "\n")
+		`<path fill="#fff" d="M0 0h` + n + `v` + n + `H0z"/><path d="` + c.areas() + `"/></svg>` + "\n")
+}
+
+// areas is the dark modules as closed shapes. They are longer than strokes, and every program draws
+// them alike: some give strokes round ends, and such a code cannot be read.
+func (c *Code) areas() string {
+	b := make([]byte, 0, 3200)
+	size := c.modules.Size
+	for y := range size {
+		for x := 0; x < size; x++ {
+			run := x
+			for run < size && c.modules.Black(run, y) {
+				run++
+			}
+			if run > x {
+				b = fmt.Appendf(b, "M%d %dh%dv1h-%dz", x+quiet, y+quiet, run-x, run-x)
+				x = run
+			}
+		}
+	}
+	return string(b)
 }
 
 // pixels is the side of a module in the PNG: a code of 37 modules becomes 296 points, which prints

@@ -85,6 +85,8 @@ func (s sites) present(t *testing.T) []pageType {
 
 const withPhotos = 7 // the model of the full site that has a cover and a gallery
 
+const wide = 12 // the model of the full site that has a table, a line of code and a word wider than a page
+
 const added = 60 // models of the full site beside the real ones: three pages of 24 and one begun
 
 // fullProject copies the real project and fills it up, so that lists have full pages with long titles and every way
@@ -99,6 +101,11 @@ func fullProject(t *testing.T) string {
 		year := 2019 + i%7
 		name := filepath.Join(dir, "content", "mo-hinh", fmt.Sprint(year), fmt.Sprintf("mau-%02d", i))
 		story := fullStory(i, year)
+		if i == wide {
+			story += "\n| Một | Hai | Ba | Bốn | Năm | Sáu | Bảy | Tám | Chín | Mười |\n|---|---|---|---|---|---|---|---|---|---|\n" +
+				"| không tách được | không tách được | không tách được | không tách được | không tách được | không tách được | không tách được | không tách được | không tách được | không tách được |\n\n" +
+				"    " + strings.Repeat("mộtdòngmãrấtdài", 20) + "\n\n" + strings.Repeat("chữliền", 40) + "\n"
+		}
 		if i != withPhotos {
 			must(t, os.MkdirAll(filepath.Dir(name), 0o755))
 			must(t, os.WriteFile(name+".md", []byte(story), 0o644))

@@ -42,7 +42,7 @@ func TestPrint(t *testing.T) {
 	for _, b := range []struct {
 		address string
 		full    bool
-	}{{"/ky-yeu/nam/2023/", false}, {"/ky-yeu/linh-vuc/kinh-te/", true}, {"/ky-yeu/nam/2024/", true}} {
+	}{{"/ky-yeu/nam/2023/", false}, {"/ky-yeu/linh-vuc/kinh-te/", true}, {"/ky-yeu/nam/2024/", true}, {"/ky-yeu/linh-vuc/kinh-te/", false}} {
 		t.Run(strings.ReplaceAll(strings.Trim(b.address, "/"), "/", "-"), func(t *testing.T) {
 			sheets := printed(t, p, hosts[b.full], b.address)
 			parts := eval[[][]string](t, p, `[...document.querySelectorAll("[data-page]")].map(b => {

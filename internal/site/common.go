@@ -206,7 +206,7 @@ func (s *Site) gallery(n *Node) []*Picture {
 			continue
 		}
 		own := *p
-		own.Alt, own.Caption, own.Credit, own.Taken = ph.Alt, ph.Caption, ph.Credit, dateText(ph.Taken)
+		own.Alt, own.Caption, own.Credit, own.Taken = ph.Alt, ph.Caption, strings.TrimSpace(strings.TrimPrefix(ph.Credit, "Ảnh:")), dateText(ph.Taken)
 		list = append(list, &own)
 	}
 	return list

@@ -88,6 +88,10 @@ func (s *Site) Entries() []Entry {
 	}
 	for _, w := range s.withdrawn {
 		add(w.Address, ledger.File, false, func() any { return s.withdrawnPage(w) })
+		if old, ok := strings.CutPrefix(w.Address, "/mo-hinh/"); ok {
+			add(w.Address+"chia-se/", ledger.File, false, func() any { return s.redirectPage(w.Address, w.Address) })
+			add("/nhung/"+strings.TrimSuffix(old, "/")+".html", ledger.File, false, func() any { return s.emptyEmbedPage() })
+		}
 	}
 	return list
 }

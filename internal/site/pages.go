@@ -280,7 +280,7 @@ type SharePage struct {
 	Code                     template.HTML
 	CodeSVG, CodePNG         string // addresses of the code as files
 	EmbedHref                string
-	EmbedFrame, EmbedPicture string // HTML for other sites, as text to copy
+	EmbedFrame, EmbedLink    string // HTML for other sites, as text to copy
 }
 
 // Caption is a text ready to paste. ID is of the element that shows it.

@@ -91,7 +91,9 @@ func (s *Site) tone(f *content.Term) int {
 func (s *Site) modelCard(n *Node) ShareCard {
 	c := ShareCard{Owner: n.Path, Alt: n.Title + ". " + n.Unit}
 	where := itoa(n.Year)
-	if !n.UnitSaysPlace() {
+	// A long unit is cut on the card, and what it says of the place with it.
+	const whole = 56
+	if !n.UnitSaysPlace() || utf8.RuneCountInString(n.Unit) > whole {
 		where = n.PlaceText() + " · " + where
 	}
 	c.Spec = card.Spec{Kicker: n.Field.Name, Title: n.Title, Lines: []string{n.Unit, where}, Tone: s.tone(n.Field), Seed: n.Slug}
@@ -196,7 +198,7 @@ func (s *Site) Codes(n *Node) [2]Code {
 }
 
 // codeVersion changes when the drawing of codes changes.
-const codeVersion = "1 "
+const codeVersion = "2 "
 
 // code is the code as a picture inside a page.
 func (s *Site) code(n *Node) template.HTML {
@@ -213,6 +215,16 @@ func (s *Site) code(n *Node) template.HTML {
 // other sites show inside theirs. It stands apart because only it may be framed.
 func shareAddress(n *Node) string { return n.Address() + "chia-se/" }
 func embedAddress(n *Node) string { return "/nhung/" + n.Slug + ".html" }
+
+// emptyEmbedPage stands in other sites' frames for a story that is not shown.
+func (s *Site) emptyEmbedPage() *EmbedPage {
+	m := s.meta("Bài này hiện không hiển thị", "", "")
+	m.Styles, m.Early, m.Scripts, m.Preload = nil, nil, nil, nil
+	if s.assets.Embed != "" {
+		m.Styles = []string{s.assets.Embed}
+	}
+	return &EmbedPage{Meta: m, Href: s.Absolute("/")}
+}
 
 // targets are the ways to pass a page on. They are plain links: nothing of theirs is loaded here.
 func targets(title, address, short string) []Link {
@@ -299,7 +311,8 @@ func (s *Site) sharePage(n *Node) *SharePage {
 	p.EmbedHref = s.Href(embedAddress(n))
 	esc := html.EscapeString
 	p.EmbedFrame = `<iframe src="` + esc(s.Absolute(embedAddress(n))) + `" title="` + esc(n.Title) + `" width="100%" height="400" loading="lazy" style="border:0;max-width:600px"></iframe>`
-	p.EmbedPicture = `<a href="` + esc(s.permanent(n)) + `"><img src="` + esc(s.Absolute(n.card.Address)) + `" width="600" height="315" alt="` + esc(n.card.Alt) + `" style="max-width:100%;height:auto"></a>`
+	// Not the card itself: its address changes with its words, and would be gone from the other site's page.
+	p.EmbedLink = `<a href="` + esc(s.permanent(n)) + `">` + esc(n.Title) + `</a> – ` + esc(n.Unit)
 	if !n.UnitSaysPlace() {
 		p.Place = n.PlaceText()
 	}
