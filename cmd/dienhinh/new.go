@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -20,15 +19,24 @@ import (
 )
 
 // story is what a new file starts from.
-type story struct{ title, unit, field, district, kind, year, summary string }
+type story struct {
+	title, unit, field, district, commune, kind, year, summary string
+	learnedFrom                                                string // the address of the model that is replicated
+}
 
 func (a *app) newCommand() *cobra.Command {
 	var s story
+	var from string
+	var ask bool
 	cmd := &cobra.Command{
-		Use:   `new "` + a.say("Tên mô hình", "Name of the model") + `"`,
+		Use:   `new ["` + a.say("Tên mô hình", "Name of the model") + `"]`,
 		Short: a.say("Tạo bài mới có sẵn khung, đúng chỗ, không ghi đè bài nào", "Make a ready-to-fill file in the right place"),
-		Example: `  dienhinh new "Tuyến đường hoa tự quản"
-  dienhinh new "Tuyến đường hoa tự quản" --unit "Hội LHPN xã Thanh Hải" --field "VH-XH" --district "Thanh Hà" --type "Tập thể"`,
+		Long: a.say(`Tạo bài mới có sẵn khung, đúng chỗ, không ghi đè bài nào. Trong cửa sổ lệnh, lệnh hỏi từng mục chưa cho biết: Enter nhận
+giá trị trong ngoặc vuông, ? giải thích, < quay lại, Ctrl+C thôi mà không tạo gì.`, `Make a ready-to-fill file in the right place. On a terminal it asks for what is not given: Enter takes what is in
+brackets, ? explains, < goes back, Ctrl+C stops and makes nothing.`),
+		Example: `  dienhinh new
+  dienhinh new "Tuyến đường hoa tự quản" --unit "Hội LHPN xã Thanh Hải" --field "VH-XH" --district "Thanh Hà" --type "Tập thể"
+  dienhinh new "Mạ khay xã Tân Trào" --from ma-khay-cay-lua`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return &failure{exitUsage, diag.Say("tên mô hình có nhiều chữ phải đặt trong ngoặc kép", "quote a name of several words"),
@@ -37,7 +45,7 @@ func (a *app) newCommand() *cobra.Command {
 			if len(args) == 1 {
 				s.title = args[0]
 			}
-			return a.create(s)
+			return a.create(s, from, ask || a.terminal())
 		},
 	}
 	cmd.Flags().StringVar(&s.unit, "unit", "", a.say("đơn vị", "unit"))
@@ -45,89 +53,94 @@ func (a *app) newCommand() *cobra.Command {
 	cmd.Flags().StringVar(&s.district, "district", "", a.say("địa bàn", "district"))
 	cmd.Flags().StringVar(&s.kind, "type", "", a.say("loại hình", "type"))
 	cmd.Flags().StringVar(&s.year, "year", "", a.say("năm (mặc định: năm nay)", "year (default: this year)"))
+	cmd.Flags().StringVar(&from, "from", "", a.say("mô hình được học theo: mã, tên tệp, đường dẫn hay địa chỉ; nối hai bài với nhau", "the model that is replicated: id, slug, path or address; ties the two"))
+	cmd.Flags().BoolVar(&ask, "ask", false, a.say("hỏi từng mục, cả khi không nhận ra cửa sổ lệnh (Git Bash)", "ask, even where no terminal is seen (Git Bash)"))
 	return cmd
 }
 
-func (a *app) create(s story) error {
+// create makes the file of a new story, after asking for what is missing when there is somebody to ask.
+func (a *app) create(s story, from string, ask bool) error {
+	reg, err := a.registry()
+	if err != nil {
+		return err
+	}
+	existing, err := a.existing()
+	if err != nil {
+		return err
+	}
+	var origin *content.Model
+	if from != "" {
+		if origin, err = a.origin(existing, from, reg); err != nil {
+			return err
+		}
+		s.learnedFrom = "/mo-hinh/" + origin.Slug + "/"
+	}
+	checks := storyChecks{existing, reg, a.say("Lĩnh vực", "Field"), a.say("Địa bàn", "District"), a.say("Loại hình", "Type")}
+	if ask {
+		if err := a.askForStory(&s, checks, origin); err != nil {
+			return err
+		}
+	} else {
+		if s.year == "" {
+			s.year = a.thisYear()
+		}
+		if origin != nil && s.field == "" {
+			s.field = nameOf(origin.Field)
+		}
+		if origin != nil && s.kind == "" {
+			s.kind = nameOf(origin.Type)
+		}
+		if err := checks.all(&s); err != nil {
+			return err
+		}
+	}
+	rel := content.ModelsFolder + "/" + s.year + "/" + viet.Slug(s.title) + ".md"
+	path := filepath.Join(a.root, filepath.FromSlash(rel))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return cannotWrite(rel, err)
+	}
+	err = writeNew(path, []byte(skeleton(s, existing.newID())))
+	if errors.Is(err, fs.ErrExist) {
+		return &failure{exitContent, diag.Say("đã có tệp %s", "the file %s exists", rel), diag.Say("sửa tệp ấy, hoặc đặt tên khác", "edit it, or choose another name")}
+	}
+	if err != nil {
+		return cannotWrite(rel, err)
+	}
+	fmt.Fprintln(a.out, a.say("đã tạo %s", "made %s", rel))
+	if origin != nil {
+		a.tieBack(origin, "/mo-hinh/"+viet.Slug(s.title)+"/")
+	}
+	fmt.Fprintln(a.out, a.say("điền tiếp các chỗ còn trống rồi chạy: dienhinh check", "fill in what is empty, then run: dienhinh check"))
+	return nil
+}
+
+func (a *app) thisYear() string { return strconv.Itoa(a.now().In(content.Zone).Year()) }
+
+// registry reads the project's vocabulary.
+func (a *app) registry() (*content.Registry, error) {
 	reg, findings := content.ParseRegistry(func(p string) ([]byte, bool) {
 		data, err := os.ReadFile(filepath.Join(a.root, filepath.FromSlash(p)))
 		return data, err == nil
 	})
 	if findings.Failed() {
 		a.showSome(findings)
-		return &failure{exitContent, diag.Say("danh mục trong content/registry/ có lỗi; sửa rồi chạy lại", "the registries in content/registry/ have errors; mend them first"), diag.Text{}}
+		return nil, &failure{exitContent, diag.Say("danh mục trong content/registry/ có lỗi; sửa rồi chạy lại", "the registries in content/registry/ have errors; mend them first"), diag.Text{}}
 	}
-	ask := a.asker()
-	s.title = strings.Join(strings.Fields(viet.NFC(s.title)), " ")
-	if s.title == "" {
-		s.title = ask(a.say("Tên mô hình", "Name of the model"), nil)
-	}
-	slug := viet.Slug(s.title)
-	if slug == "" {
-		return &failure{exitUsage, diag.Say("cần tên mô hình", "a name is needed"), diag.Say(`chạy: dienhinh new "Tên mô hình"`, `run: dienhinh new "Name of the model"`)}
-	}
-	existing, err := a.existing()
-	if err != nil {
-		return err
-	}
-	if other := existing.slugs[slug]; other != "" {
-		return &failure{exitContent, diag.Say("đã có bài ở địa chỉ này: %s", "there is a story at this address: %s", other),
-			diag.Say("sửa bài ấy, hoặc thêm nơi chốn vào tên cho khác", "edit that one, or add a place to the name")}
-	}
-	if s.year == "" {
-		s.year = ask(a.say("Năm công nhận hoặc đăng ký (để trống: năm nay)", "Year of recognition or registration (empty: this year)"), nil)
-	}
-	if s.year == "" {
-		s.year = strconv.Itoa(a.now().In(content.Zone).Year())
-	}
-	if n, err := strconv.Atoi(s.year); err != nil || n < 1949 || n > 2100 {
-		return &failure{exitUsage, diag.Say("năm “%s” không hợp lệ", "the year “%s” is not valid", s.year), diag.Text{}}
-	}
-	if s.unit == "" {
-		s.unit = ask(a.say("Đơn vị (ví dụ: Hội Nông dân xã Hồng Phong, huyện Thanh Miện)", "Unit"), nil)
-	}
-	if s.field, err = a.pick(ask, s.field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(x string) string { return nameOf(reg.Field(x)) }); err != nil {
-		return err
-	}
-	var districts []string
-	for _, d := range reg.Districts {
-		districts = append(districts, d.Name)
-	}
-	if s.district, err = a.pick(ask, s.district, a.say("Địa bàn", "District"), districts, func(x string) string {
-		if d := reg.District(x); d != nil {
-			return d.Name
-		}
-		return ""
-	}); err != nil {
-		return err
-	}
-	if s.kind, err = a.pick(ask, s.kind, a.say("Loại hình", "Type"), termNames(reg.Types), func(x string) string { return nameOf(reg.Type(x)) }); err != nil {
-		return err
-	}
-	if s.summary == "" {
-		s.summary = ask(a.say("Tóm tắt, một câu 50–200 ký tự (để trống nếu viết sau)", "Summary, one sentence of 50–200 characters (may wait)"), nil)
-	}
-	rel := content.ModelsFolder + "/" + s.year + "/" + slug + ".md"
-	path := filepath.Join(a.root, filepath.FromSlash(rel))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return cannotWrite(rel, err)
-	}
-	// O_EXCL: never over somebody's file, even one made a moment ago.
+	return reg, nil
+}
+
+// writeNew writes a file that does not exist yet, whole or not at all. O_EXCL: never over somebody's file, even one
+// made a moment ago.
+func writeNew(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		if errors.Is(err, fs.ErrExist) {
-			return &failure{exitContent, diag.Say("đã có tệp %s", "the file %s exists", rel), diag.Say("sửa tệp ấy, hoặc đặt tên khác", "edit it, or choose another name")}
-		}
-		return cannotWrite(rel, err)
+		return err
 	}
-	_, err = f.WriteString(skeleton(s, existing.newID()))
+	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
 		_ = os.Remove(path)
-		return cannotWrite(rel, err)
 	}
-	fmt.Fprintln(a.out, a.say("đã tạo %s", "made %s", rel))
-	fmt.Fprintln(a.out, a.say("điền tiếp các chỗ còn trống rồi chạy: dienhinh check", "fill in what is empty, then run: dienhinh check"))
-	return nil
+	return err
 }
 
 func cannotWrite(rel string, err error) error {
@@ -153,15 +166,27 @@ func nameOf(t *content.Term) string {
 	return t.Name
 }
 
-// pick resolves a registry value, asking for it when it is missing and there is somebody to ask.
-func (a *app) pick(ask func(string, []string) string, given, label string, names []string, resolve func(string) string) (string, error) {
-	if given == "" {
-		if given = ask(label, names); given == "" {
-			return "", nil
-		}
+// districtNames are the names of all places.
+func districtNames(reg *content.Registry) []string {
+	var list []string
+	for _, d := range reg.Districts {
+		list = append(list, d.Name)
 	}
-	asked := false
-again:
+	return list
+}
+
+func districtName(d *content.District) string {
+	if d == nil {
+		return ""
+	}
+	return d.Name
+}
+
+// pick resolves a registry value; nothing stays nothing.
+func pick(given, label string, names []string, resolve func(string) string) (string, error) {
+	if given == "" {
+		return "", nil
+	}
 	if name := resolve(given); name != "" {
 		return name, nil
 	}
@@ -169,16 +194,7 @@ again:
 	if near, ok := viet.Nearest(given, names); ok {
 		hint = diag.Say("có phải ý bạn là “%s”?", "did you mean “%s”?", near)
 	}
-	wrong := &failure{exitUsage, diag.Say("%s: không có “%s”", "%s: there is no “%s”", label, given), hint}
-	if a.terminal() && !asked {
-		// Somebody is there: say it and ask once more, rather than lose what was typed.
-		a.complain(wrong.text, wrong.hint)
-		if given = ask(label, names); given != "" {
-			asked = true
-			goto again
-		}
-	}
-	return "", wrong
+	return "", &failure{exitUsage, diag.Say("%s: không có “%s”", "%s: there is no “%s”", label, given), hint}
 }
 
 // terminal reports whether there is somebody to ask.
@@ -187,37 +203,14 @@ func (a *app) terminal() bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// asker returns a function that asks on a terminal, and answers with nothing elsewhere. A choice may
-// be given by its number.
-func (a *app) asker() func(label string, choices []string) string {
-	if !a.terminal() {
-		return func(string, []string) string { return "" }
-	}
-	in := bufio.NewScanner(a.in)
-	return func(label string, choices []string) string {
-		for i, c := range choices {
-			fmt.Fprintf(a.err, "  %2d. %s\n", i+1, c)
-		}
-		fmt.Fprintf(a.err, "%s: ", label)
-		if !in.Scan() {
-			return ""
-		}
-		answer := strings.TrimSpace(in.Text())
-		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(choices) {
-			return choices[n-1]
-		}
-		return answer
-	}
-}
-
 // taken is what stories already use.
 type taken struct {
 	slugs map[string]string // slug → file
-	ids   map[string]bool
+	ids   map[string]string // id, in lower case → file
 }
 
 func (a *app) existing() (taken, error) {
-	t := taken{map[string]string{}, map[string]bool{}}
+	t := taken{map[string]string{}, map[string]string{}}
 	dir := filepath.Join(a.root, filepath.FromSlash(content.ModelsFolder))
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -236,7 +229,7 @@ func (a *app) existing() (taken, error) {
 		// A rough look is enough: an id that only seems taken costs one more draw.
 		for line := range strings.Lines(string(data)) {
 			if id, ok := strings.CutPrefix(line, "id:"); ok {
-				t.ids[strings.ToLower(strings.Trim(strings.TrimSpace(id), `"'`))] = true
+				t.ids[strings.ToLower(strings.Trim(strings.TrimSpace(id), `"'`))] = rel
 			}
 		}
 		return nil
@@ -259,7 +252,7 @@ func (t taken) newID() string {
 		for i := range raw {
 			raw[i] = idLetters[int(raw[i])%len(idLetters)]
 		}
-		if id := string(raw[:]); !t.ids[id] {
+		if id := string(raw[:]); t.ids[id] == "" {
 			return id
 		}
 	}
@@ -272,6 +265,10 @@ func skeleton(s story, id string) string {
 		}
 		return ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v) + `"`
 	}
+	replication := "replication: {conditions: [], steps: []}"
+	if s.learnedFrom != "" {
+		replication = "replication:\n  conditions: []\n  steps: []\n  learned_from: [" + s.learnedFrom + "]"
+	}
 	return `---
 title:` + q(s.title) + `
 unit:` + q(s.unit) + `
@@ -280,13 +277,13 @@ district:` + q(s.district) + `
 type:` + q(s.kind) + `
 year: ` + s.year + `
 summary:` + q(s.summary) + `
-commune:
+commune:` + q(s.commune) + `
 status:
 results: []
 #  - {label: "Hộ tham gia", value: 214, unit: "hộ", as_of: 2024-10-20, source: "Báo cáo số …"}
 beneficiaries:
 forces: {lead: "", partners: []}
-replication: {conditions: [], steps: []}
+` + replication + `
 people: []
 photos: []
 contact: {office: "", phone: "", email: ""}
