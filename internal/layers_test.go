@@ -40,6 +40,7 @@ var layers = map[string]struct {
 	"internal/build":   {[]string{"card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
 	"cmd/dienhinh":     {[]string{"build", "content", "diag", "ledger", "publish", "serve", "site", "viet"}, "flags → one call → exit code"},
+	"cmd/release":      {nil, "packs the program from outside: through the go command"},
 	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
 }
 
@@ -58,8 +59,8 @@ var owned = []struct {
 	{"github.com/xuri/excelize/v2", []string{"internal/feed"}, "one writer of spreadsheets"},
 	{"github.com/klauspost/compress/", []string{"internal/card"}, "packs the cards; the rest is compressed by the host"},
 	{"github.com/gofrs/flock", []string{"internal/publish"}, "one lock, on the output folder"},
-	{"os", []string{"internal/build", "internal/publish", "cmd/dienhinh", "cmd/searchbench"}, "build opens the project's root, publish writes; the rest gets an fs.FS or bytes"},
-	{"os/exec", []string{"cmd/dienhinh", "cmd/searchbench"}, "serve --open starts the browser; the bench starts programs"},
+	{"os", []string{"internal/build", "internal/publish", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "build opens the project's root, publish writes; the rest gets an fs.FS or bytes"},
+	{"os/exec", []string{"cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "serve --open starts the browser; a release starts the compiler, the bench programs"},
 	{"github.com/spf13/cobra", []string{"cmd/dienhinh"}, "flags are the command's business"},
 }
 
@@ -67,7 +68,7 @@ var owned = []struct {
 var (
 	writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
 		"OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
-	writing = []string{"internal/publish", "cmd/dienhinh", "cmd/searchbench"}
+	writing = []string{"internal/publish", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}
 	// drawers are names that say nothing about what is inside.
 	drawers = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
 )

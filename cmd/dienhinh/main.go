@@ -130,7 +130,8 @@ func (a *app) commands() *cobra.Command {
 		Short:         a.say("Dựng trang giới thiệu mô hình, điển hình Dân vận khéo", "Build a showcase of exemplary models"),
 		Long:          a.say("dienhinh biến các bài viết Markdown trong content/ thành một trang giới thiệu mô hình để mọi người xem, tìm và chia sẻ.", "dienhinh turns the Markdown stories in content/ into a showcase that people can browse, search and share."),
 		SilenceErrors: true, SilenceUsage: true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Version:           versionText(),
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args:              onlyCommands,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -146,7 +147,9 @@ func (a *app) commands() *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.linksCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.linksCommand(), a.completionCommand())
+	root.SetVersionTemplate("{{.Version}}\n")
+	a.complete(root)
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	if a.lang == diag.VI {
 		root.SetUsageTemplate(usageVI)
@@ -172,6 +175,9 @@ func helpInVietnamese(c *cobra.Command) {
 	c.InitDefaultHelpFlag()
 	if f := c.Flags().Lookup("help"); f != nil {
 		f.Usage = "xem cách dùng"
+	}
+	if c.InitDefaultVersionFlag(); c.Flags().Lookup("version") != nil {
+		c.Flags().Lookup("version").Usage = "xem phiên bản"
 	}
 	for _, sub := range c.Commands() {
 		helpInVietnamese(sub)
