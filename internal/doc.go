@@ -29,6 +29,7 @@
 //	search   documents → the files of the search index      never chooses what is published, answers no query
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
+//	measure  runs a program → what it took                   never repeats, compares or picks runs
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
 //	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP
 //

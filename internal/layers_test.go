@@ -37,11 +37,13 @@ var layers = map[string]struct {
 	"internal/media":   {[]string{"diag"}, "refusals carry a sentence for the editor"},
 	"internal/publish": {[]string{"diag"}, "knows outputs, not pages"},
 	"internal/search":  {[]string{"viet"}, "plain documents in, files out"},
+	"internal/measure": {nil, "runs programs, knows none"},
 	"internal/build":   {[]string{"card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":   {[]string{"build", "diag", "feed", "publish", "source"}, "runs build's outputs with the site's headers; asks source what to watch"},
 	"cmd/dienhinh":     {[]string{"build", "content", "diag", "ledger", "publish", "serve", "site", "viet"}, "flags → one call → exit code"},
+	"cmd/compare":      {[]string{"content", "measure", "viet"}, "looks at the builds from outside: through the programs and the pages they write"},
 	"cmd/release":      {nil, "packs the program from outside: through the go command"},
-	"cmd/searchbench":  {[]string{"content", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
+	"cmd/searchbench":  {[]string{"content", "measure", "viet"}, "looks at the search from outside: through the program and the pages it writes"},
 }
 
 // owned are the imports that belong to some packages only. A name that ends in a slash stands for
@@ -59,8 +61,8 @@ var owned = []struct {
 	{"github.com/xuri/excelize/v2", []string{"internal/feed"}, "one writer of spreadsheets"},
 	{"github.com/klauspost/compress/", []string{"internal/card"}, "packs the cards; the rest is compressed by the host"},
 	{"github.com/gofrs/flock", []string{"internal/publish"}, "one lock, on the output folder"},
-	{"os", []string{"internal/build", "internal/publish", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "build opens the project's root, publish writes; the rest gets an fs.FS or bytes"},
-	{"os/exec", []string{"cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "serve --open starts the browser; a release starts the compiler, the bench programs"},
+	{"os", []string{"internal/build", "internal/measure", "internal/publish", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "build opens the project's root, publish writes, measure reads what a process took; the rest gets an fs.FS or bytes"},
+	{"os/exec", []string{"internal/measure", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "serve --open starts the browser; a release starts the compiler, the benches programs"},
 	{"github.com/spf13/cobra", []string{"cmd/dienhinh"}, "flags are the command's business"},
 }
 
@@ -68,7 +70,7 @@ var owned = []struct {
 var (
 	writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
 		"OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
-	writing = []string{"internal/publish", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}
+	writing = []string{"internal/publish", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}
 	// drawers are names that say nothing about what is inside.
 	drawers = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
 )
