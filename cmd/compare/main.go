@@ -87,7 +87,6 @@ func parseFlags(args []string) (options, error) {
 type bench struct {
 	options
 	work, program, generator string
-	notes                    []string // what was left out, and why
 }
 
 func compare(ctx context.Context, o options) error {

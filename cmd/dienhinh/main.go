@@ -125,6 +125,9 @@ func (a *app) usageText(err error) string {
 }
 
 func (a *app) commands() *cobra.Command {
+	// What somebody on Windows reads who double-clicks the program itself.
+	cobra.MousetrapHelpText = a.say("Đây là chương trình dùng bằng lệnh.\nĐể xem thử trang, hãy nhấp đúp chay-toi.bat ở cùng thư mục.\n", "This is a program for the command line.\nTo preview the site, double-click chay-toi.bat beside it.\n")
+	cobra.MousetrapDisplayDuration = 30 * time.Second
 	root := &cobra.Command{
 		Use:           "dienhinh",
 		Short:         a.say("Dựng trang giới thiệu mô hình, điển hình Dân vận khéo", "Build a showcase of exemplary models"),
