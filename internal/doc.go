@@ -37,6 +37,7 @@
 //	cache    bytes slow to make → the next run               never knows what they are; may be deleted at any time
 //	purego   a module of its own: opens no library           keeps the WebP encoder from the machine's libwebp
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
+//	measure  runs a program → what it took                   never repeats, compares or picks runs
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
 //	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP
 //	chromium starts and ends a browser for tests and bench   never opens a page, is in nothing that is built or served

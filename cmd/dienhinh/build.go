@@ -19,20 +19,22 @@ import (
 func (a *app) buildCommand() *cobra.Command {
 	var flags siteFlags
 	var out string
+	var skipCards bool
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: a.say("Dựng trang vào một thư mục, trọn vẹn hoặc không gì cả", "Write the site, whole or not at all"),
 		Example: "  dienhinh build\n" +
 			"  dienhinh build --out public --base-url https://danvan.example.vn",
 		Args: a.noArgs,
-		RunE: func(*cobra.Command, []string) error { return a.build(flags, out) },
+		RunE: func(*cobra.Command, []string) error { return a.build(flags, out, skipCards) },
 	}
 	a.addSiteFlags(cmd, &flags)
 	cmd.Flags().StringVar(&out, "out", "public", a.say("thư mục ghi trang", "the folder to write to"))
+	cmd.Flags().BoolVar(&skipCards, "skip-cards", false, a.say("không vẽ ảnh chia sẻ và mã QR: chỉ để thử và đo, đừng đăng", "draw no share cards and QR codes: for trials and measurements, never for publishing"))
 	return cmd
 }
 
-func (a *app) build(flags siteFlags, out string) error {
+func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 	start := a.now()
 	out, err := a.outputFolder(out)
 	if err != nil {
@@ -43,7 +45,7 @@ func (a *app) build(flags siteFlags, out string) error {
 		return err
 	}
 	defer b.Close()
-	opt.Sized = budget
+	opt.Sized, opt.SkipCards = budget, skipCards
 	progress, done := a.progress(diag.Say("đang làm ảnh", "making pictures"))
 	opt.PictureProgress = progress
 	r := b.Assemble(a.ctx, opt, start)
@@ -63,6 +65,9 @@ func (a *app) build(flags siteFlags, out string) error {
 		"built %s models into %s files in %s (%s): %s written, %s unchanged, %s removed; %s warnings",
 		count(len(r.Site.Models())), count(len(outputs)), out, took(a.now().Sub(start)),
 		count(report.Written), count(report.Unchanged), count(report.Removed), count(r.Findings.Count(diag.Warning))))
+	if skipCards {
+		fmt.Fprintln(a.err, a.say("cảnh báo: bản này không có ảnh chia sẻ và mã QR mà các trang nhắc tới; đừng đăng", "warning: this site lacks the share cards and QR codes that its pages name; do not publish it"))
+	}
 	if !opt.Drafts {
 		a.remindOfLedger(r)
 	}

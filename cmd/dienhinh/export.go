@@ -95,8 +95,8 @@ func (a *app) export(file string, f exportFlags) error {
 	if err != nil {
 		return &failure{exitIO, diag.Say("không làm được bảng (%v)", "cannot make the table (%v)", err), diag.Text{}}
 	}
-	if err := replaceFile(file, out.Bytes()); err != nil {
-		return cannotWrite(file, err)
+	if err := overwrite(file, file, out.Bytes()); err != nil {
+		return err
 	}
 	if x.Summary {
 		fmt.Fprintln(a.out, a.say("đã ghi bảng tổng hợp của %s mô hình vào %s", "wrote the totals of %s models to %s", count(n), file))
@@ -108,17 +108,16 @@ func (a *app) export(file string, f exportFlags) error {
 
 // selection resolves the words of the flags by the site's own registries.
 func (a *app) selection(x *build.Export, f exportFlags, reg *content.Registry) error {
-	nobody := func(string, []string) string { return "" }
-	name, err := a.pick(nobody, f.field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(s string) string { return nameOf(reg.Field(s)) })
+	name, err := pick(f.field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(s string) string { return nameOf(reg.Field(s)) })
 	if err != nil {
 		return err
 	}
 	x.Field = reg.Field(name)
-	if name, err = a.pick(nobody, f.kind, a.say("Loại hình", "Type"), termNames(reg.Types), func(s string) string { return nameOf(reg.Type(s)) }); err != nil {
+	if name, err = pick(f.kind, a.say("Loại hình", "Type"), termNames(reg.Types), func(s string) string { return nameOf(reg.Type(s)) }); err != nil {
 		return err
 	}
 	x.Type = reg.Type(name)
-	if name, err = a.pick(nobody, f.district, a.say("Địa bàn", "District"), districtNames(reg), func(s string) string { return districtName(reg.District(s)) }); err != nil {
+	if name, err = pick(f.district, a.say("Địa bàn", "District"), districtNames(reg), func(s string) string { return districtName(reg.District(s)) }); err != nil {
 		return err
 	}
 	x.District = reg.District(name)
@@ -130,19 +129,4 @@ func (a *app) selection(x *build.Export, f exportFlags, reg *content.Registry) e
 		x.Year = y
 	}
 	return nil
-}
-
-func districtNames(reg *content.Registry) []string {
-	var list []string
-	for _, d := range reg.Districts {
-		list = append(list, d.Name)
-	}
-	return list
-}
-
-func districtName(d *content.District) string {
-	if d == nil {
-		return ""
-	}
-	return d.Name
 }

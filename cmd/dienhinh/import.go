@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -88,14 +87,13 @@ func (a *app) importFile(file string, f importFlags) error {
 
 // checkDefaults resolves what the flags say of all rows.
 func (a *app) checkDefaults(o *registration.Options, reg *content.Registry) (err error) {
-	nobody := func(string, []string) string { return "" }
-	if o.Field, err = a.pick(nobody, o.Field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(s string) string { return nameOf(reg.Field(s)) }); err != nil {
+	if o.Field, err = pick(o.Field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(s string) string { return nameOf(reg.Field(s)) }); err != nil {
 		return err
 	}
-	if o.Type, err = a.pick(nobody, o.Type, a.say("Loại hình", "Type"), termNames(reg.Types), func(s string) string { return nameOf(reg.Type(s)) }); err != nil {
+	if o.Type, err = pick(o.Type, a.say("Loại hình", "Type"), termNames(reg.Types), func(s string) string { return nameOf(reg.Type(s)) }); err != nil {
 		return err
 	}
-	if o.District, err = a.pick(nobody, o.District, a.say("Địa bàn", "District"), districtNames(reg), func(s string) string { return districtName(reg.District(s)) }); err != nil {
+	if o.District, err = pick(o.District, a.say("Địa bàn", "District"), districtNames(reg), func(s string) string { return districtName(reg.District(s)) }); err != nil {
 		return err
 	}
 	if o.Year == "" {
@@ -196,7 +194,6 @@ func (a *app) plan(file string, in *incoming, reg *content.Registry, known func(
 	if !a.terminal() {
 		return plan, nil
 	}
-	ask := a.asker()
 	lacks := func(code string) bool {
 		return slices.ContainsFunc(plan.Findings, func(f diag.Finding) bool { return f.Code == code })
 	}
@@ -206,25 +203,37 @@ func (a *app) plan(file string, in *incoming, reg *content.Registry, known func(
 			missing[label.EN] = true
 		}
 	}
+	var questions []question
+	want := func(vi, en string, value *string, choices func() []string) {
+		questions = append(questions, question{label: diag.Say(vi, en), value: value, choices: choices})
+	}
 	if lacks("missing-year") {
 		missing["unit"], missing["field"], missing["district"], missing["type"] = true, true, true, true // not known yet; an answer stands in only where the report is silent
-		if o.Year = ask(a.say("Năm công nhận hoặc đăng ký", "Year of recognition or registration"), nil); o.Year != "" {
-			if err := checkYear(o.Year); err != nil {
-				return nil, err
-			}
-		}
+		questions = append(questions, question{label: diag.Say("Năm công nhận hoặc đăng ký", "Year of recognition or registration"), value: &o.Year,
+			check: func(s string) (string, error) {
+				if s == "" {
+					return s, nil
+				}
+				return s, checkYear(s)
+			}})
 	}
-	if missing["unit"] {
-		o.Unit = cmp.Or(o.Unit, ask(a.say("Đơn vị", "Unit"), nil))
+	if missing["unit"] && o.Unit == "" {
+		want("Đơn vị", "Unit", &o.Unit, nil)
 	}
-	if missing["field"] {
-		o.Field = cmp.Or(o.Field, ask(a.say("Lĩnh vực", "Field"), termNames(reg.Fields)))
+	if missing["field"] && o.Field == "" {
+		want("Lĩnh vực", "Field", &o.Field, func() []string { return termNames(reg.Fields) })
 	}
-	if missing["district"] {
-		o.District = cmp.Or(o.District, ask(a.say("Địa bàn", "District"), districtNames(reg)))
+	if missing["district"] && o.District == "" {
+		want("Địa bàn", "District", &o.District, func() []string { return districtNames(reg) })
 	}
-	if missing["type"] {
-		o.Type = cmp.Or(o.Type, ask(a.say("Loại hình", "Type"), termNames(reg.Types)))
+	if missing["type"] && o.Type == "" {
+		want("Loại hình", "Type", &o.Type, func() []string { return termNames(reg.Types) })
+	}
+	if len(questions) == 0 {
+		return plan, nil
+	}
+	if err := a.newForm().ask(questions); err != nil {
+		return nil, err
 	}
 	if err := a.checkDefaults(o, reg); err != nil {
 		return nil, err

@@ -109,33 +109,48 @@ func (a *app) openLinks(flags siteFlags) (*links, error) {
 
 func (l *links) path() string { return filepath.Join(l.root, filepath.FromSlash(ledger.File)) }
 
-// write replaces the ledger whole or not at all, unless somebody has changed it in the meantime.
+// write replaces the ledger, unless somebody has changed it in the meantime.
 func (l *links) write(next *ledger.Ledger) error {
-	dir, name := filepath.Split(l.path())
+	return replaceFile(l.path(), ledger.File, l.before, next.Bytes(), 0o644)
+}
+
+// replaceFile replaces a file whole or not at all, and not when it no longer holds what was read before; nil stands for
+// a file that was not there. rel is its name for the editor.
+func replaceFile(path, rel string, before, after []byte, mode fs.FileMode) error {
+	dir, name := filepath.Split(path)
 	f, err := os.CreateTemp(dir, "."+name+".*.tmp")
 	if err != nil {
-		return cannotWrite(ledger.File, err)
+		return cannotWrite(rel, err)
 	}
 	defer os.Remove(f.Name()) // nothing to remove once it has been renamed
-	_, err = f.Write(next.Bytes())
-	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return cannotWrite(ledger.File, err)
+	_, err = f.Write(after)
+	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
+		return cannotWrite(rel, err)
 	}
-	now, err := os.ReadFile(l.path())
+	now, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return cannotWrite(ledger.File, err)
+		return cannotWrite(rel, err)
 	}
-	if !bytes.Equal(now, l.before) {
-		return &failure{exitIO, diag.Say("%s vừa có người sửa nên chưa ghi gì", "%s has just been changed, so nothing was written", ledger.File), diag.Say("chạy lại lệnh", "run the command again")}
+	if !bytes.Equal(now, before) {
+		return &failure{exitIO, diag.Say("%s vừa có người sửa nên chưa ghi gì", "%s has just been changed, so nothing was written", rel), diag.Say("chạy lại lệnh", "run the command again")}
 	}
-	if err := os.Rename(f.Name(), l.path()); err != nil {
-		return cannotWrite(ledger.File, err)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return cannotWrite(rel, err)
 	}
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync() // the name is on disk too; some systems cannot, and need not
 		_ = d.Close()
 	}
 	return nil
+}
+
+// overwrite replaces a file whatever it held, whole or not at all.
+func overwrite(path, rel string, data []byte) error {
+	before, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return cannotWrite(rel, err)
+	}
+	return replaceFile(path, rel, before, data, 0o644)
 }
 
 // set changes the lines of addresses and says so.

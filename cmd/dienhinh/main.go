@@ -125,12 +125,16 @@ func (a *app) usageText(err error) string {
 }
 
 func (a *app) commands() *cobra.Command {
+	// What somebody on Windows reads who double-clicks the program itself.
+	cobra.MousetrapHelpText = a.say("Đây là chương trình dùng bằng lệnh.\nĐể xem thử trang, hãy nhấp đúp chay-toi.bat ở cùng thư mục.\n", "This is a program for the command line.\nTo preview the site, double-click chay-toi.bat beside it.\n")
+	cobra.MousetrapDisplayDuration = 30 * time.Second
 	root := &cobra.Command{
 		Use:           "dienhinh",
 		Short:         a.say("Dựng trang giới thiệu mô hình, điển hình Dân vận khéo", "Build a showcase of exemplary models"),
 		Long:          a.say("dienhinh biến các bài viết Markdown trong content/ thành một trang giới thiệu mô hình để mọi người xem, tìm và chia sẻ.", "dienhinh turns the Markdown stories in content/ into a showcase that people can browse, search and share."),
 		SilenceErrors: true, SilenceUsage: true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Version:           versionText(),
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args:              onlyCommands,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -146,7 +150,9 @@ func (a *app) commands() *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.importCommand(), a.exportCommand(), a.schemaCommand(), a.linksCommand(), a.verifyCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.importCommand(), a.exportCommand(), a.schemaCommand(), a.linksCommand(), a.verifyCommand(), a.completionCommand())
+	root.SetVersionTemplate("{{.Version}}\n")
+	a.complete(root)
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	if a.lang == diag.VI {
 		root.SetUsageTemplate(usageVI)
@@ -172,6 +178,9 @@ func helpInVietnamese(c *cobra.Command) {
 	c.InitDefaultHelpFlag()
 	if f := c.Flags().Lookup("help"); f != nil {
 		f.Usage = "xem cách dùng"
+	}
+	if c.InitDefaultVersionFlag(); c.Flags().Lookup("version") != nil {
+		c.Flags().Lookup("version").Usage = "xem phiên bản"
 	}
 	for _, sub := range c.Commands() {
 		helpInVietnamese(sub)

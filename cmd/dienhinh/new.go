@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -20,15 +19,24 @@ import (
 )
 
 // story is what a new file starts from.
-type story struct{ title, unit, field, district, kind, year, summary string }
+type story struct {
+	title, unit, field, district, commune, kind, year, summary string
+	learnedFrom                                                string // the address of the model that is replicated
+}
 
 func (a *app) newCommand() *cobra.Command {
 	var s story
+	var from string
+	var ask bool
 	cmd := &cobra.Command{
-		Use:   `new "` + a.say("Tên mô hình", "Name of the model") + `"`,
+		Use:   `new ["` + a.say("Tên mô hình", "Name of the model") + `"]`,
 		Short: a.say("Tạo bài mới có sẵn khung, đúng chỗ, không ghi đè bài nào", "Make a ready-to-fill file in the right place"),
-		Example: `  dienhinh new "Tuyến đường hoa tự quản"
-  dienhinh new "Tuyến đường hoa tự quản" --unit "Hội LHPN xã Thanh Hải" --field "VH-XH" --district "Thanh Hà" --type "Tập thể"`,
+		Long: a.say(`Tạo bài mới có sẵn khung, đúng chỗ, không ghi đè bài nào. Trong cửa sổ lệnh, lệnh hỏi từng mục chưa cho biết: Enter nhận
+giá trị trong ngoặc vuông, ? giải thích, < quay lại, Ctrl+C thôi mà không tạo gì.`, `Make a ready-to-fill file in the right place. On a terminal it asks for what is not given: Enter takes what is in
+brackets, ? explains, < goes back, Ctrl+C stops and makes nothing.`),
+		Example: `  dienhinh new
+  dienhinh new "Tuyến đường hoa tự quản" --unit "Hội LHPN xã Thanh Hải" --field "VH-XH" --district "Thanh Hà" --type "Tập thể"
+  dienhinh new "Mạ khay xã Tân Trào" --from ma-khay-cay-lua`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return &failure{exitUsage, diag.Say("tên mô hình có nhiều chữ phải đặt trong ngoặc kép", "quote a name of several words"),
@@ -37,7 +45,7 @@ func (a *app) newCommand() *cobra.Command {
 			if len(args) == 1 {
 				s.title = args[0]
 			}
-			return a.create(s)
+			return a.create(s, from, ask || a.terminal())
 		},
 	}
 	cmd.Flags().StringVar(&s.unit, "unit", "", a.say("đơn vị", "unit"))
@@ -45,56 +53,48 @@ func (a *app) newCommand() *cobra.Command {
 	cmd.Flags().StringVar(&s.district, "district", "", a.say("địa bàn", "district"))
 	cmd.Flags().StringVar(&s.kind, "type", "", a.say("loại hình", "type"))
 	cmd.Flags().StringVar(&s.year, "year", "", a.say("năm (mặc định: năm nay)", "year (default: this year)"))
+	cmd.Flags().StringVar(&from, "from", "", a.say("mô hình được học theo: mã, tên tệp, đường dẫn hay địa chỉ; nối hai bài với nhau", "the model that is replicated: id, slug, path or address; ties the two"))
+	cmd.Flags().BoolVar(&ask, "ask", false, a.say("hỏi từng mục, cả khi không nhận ra cửa sổ lệnh (Git Bash)", "ask, even where no terminal is seen (Git Bash)"))
 	return cmd
 }
 
-func (a *app) create(s story) error {
+// create makes the file of a new story, after asking for what is missing when there is somebody to ask.
+func (a *app) create(s story, from string, ask bool) error {
 	reg, err := a.registry()
 	if err != nil {
 		return err
-	}
-	ask := a.asker()
-	s.title = strings.Join(strings.Fields(viet.NFC(s.title)), " ")
-	if s.title == "" {
-		s.title = ask(a.say("Tên mô hình", "Name of the model"), nil)
-	}
-	slug := viet.Slug(s.title)
-	if slug == "" {
-		return &failure{exitUsage, diag.Say("cần tên mô hình", "a name is needed"), diag.Say(`chạy: dienhinh new "Tên mô hình"`, `run: dienhinh new "Name of the model"`)}
 	}
 	existing, err := a.existing()
 	if err != nil {
 		return err
 	}
-	if other := existing.slugs[slug]; other != "" {
-		return &failure{exitContent, diag.Say("đã có bài ở địa chỉ này: %s", "there is a story at this address: %s", other),
-			diag.Say("sửa bài ấy, hoặc thêm nơi chốn vào tên cho khác", "edit that one, or add a place to the name")}
+	var origin *content.Model
+	if from != "" {
+		if origin, err = a.origin(existing, from, reg); err != nil {
+			return err
+		}
+		s.learnedFrom = "/mo-hinh/" + origin.Slug + "/"
 	}
-	if s.year == "" {
-		s.year = ask(a.say("Năm công nhận hoặc đăng ký (để trống: năm nay)", "Year of recognition or registration (empty: this year)"), nil)
+	checks := storyChecks{existing, reg, a.say("Lĩnh vực", "Field"), a.say("Địa bàn", "District"), a.say("Loại hình", "Type")}
+	if ask {
+		if err := a.askForStory(&s, checks, origin); err != nil {
+			return err
+		}
+	} else {
+		if s.year == "" {
+			s.year = a.thisYear()
+		}
+		if origin != nil && s.field == "" {
+			s.field = nameOf(origin.Field)
+		}
+		if origin != nil && s.kind == "" {
+			s.kind = nameOf(origin.Type)
+		}
+		if err := checks.all(&s); err != nil {
+			return err
+		}
 	}
-	if s.year == "" {
-		s.year = strconv.Itoa(a.now().In(content.Zone).Year())
-	}
-	if n, err := strconv.Atoi(s.year); err != nil || n < 1949 || n > 2100 {
-		return &failure{exitUsage, diag.Say("năm “%s” không hợp lệ", "the year “%s” is not valid", s.year), diag.Text{}}
-	}
-	if s.unit == "" {
-		s.unit = ask(a.say("Đơn vị (ví dụ: Hội Nông dân xã Hồng Phong, huyện Thanh Miện)", "Unit"), nil)
-	}
-	if s.field, err = a.pick(ask, s.field, a.say("Lĩnh vực", "Field"), termNames(reg.Fields), func(x string) string { return nameOf(reg.Field(x)) }); err != nil {
-		return err
-	}
-	if s.district, err = a.pick(ask, s.district, a.say("Địa bàn", "District"), districtNames(reg), func(x string) string { return districtName(reg.District(x)) }); err != nil {
-		return err
-	}
-	if s.kind, err = a.pick(ask, s.kind, a.say("Loại hình", "Type"), termNames(reg.Types), func(x string) string { return nameOf(reg.Type(x)) }); err != nil {
-		return err
-	}
-	if s.summary == "" {
-		s.summary = ask(a.say("Tóm tắt, một câu 50–200 ký tự (để trống nếu viết sau)", "Summary, one sentence of 50–200 characters (may wait)"), nil)
-	}
-	rel := content.ModelsFolder + "/" + s.year + "/" + slug + ".md"
+	rel := content.ModelsFolder + "/" + s.year + "/" + viet.Slug(s.title) + ".md"
 	path := filepath.Join(a.root, filepath.FromSlash(rel))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return cannotWrite(rel, err)
@@ -107,9 +107,14 @@ func (a *app) create(s story) error {
 		return cannotWrite(rel, err)
 	}
 	fmt.Fprintln(a.out, a.say("đã tạo %s", "made %s", rel))
+	if origin != nil {
+		a.tieBack(origin, "/mo-hinh/"+viet.Slug(s.title)+"/")
+	}
 	fmt.Fprintln(a.out, a.say("điền tiếp các chỗ còn trống rồi chạy: dienhinh check", "fill in what is empty, then run: dienhinh check"))
 	return nil
 }
+
+func (a *app) thisYear() string { return strconv.Itoa(a.now().In(content.Zone).Year()) }
 
 // writeNew writes a file that does not exist yet, whole or not at all. O_EXCL: never over somebody's file, even one
 // made a moment ago.
@@ -148,15 +153,27 @@ func nameOf(t *content.Term) string {
 	return t.Name
 }
 
-// pick resolves a registry value, asking for it when it is missing and there is somebody to ask.
-func (a *app) pick(ask func(string, []string) string, given, label string, names []string, resolve func(string) string) (string, error) {
-	if given == "" {
-		if given = ask(label, names); given == "" {
-			return "", nil
-		}
+// districtNames are the names of all places.
+func districtNames(reg *content.Registry) []string {
+	var list []string
+	for _, d := range reg.Districts {
+		list = append(list, d.Name)
 	}
-	asked := false
-again:
+	return list
+}
+
+func districtName(d *content.District) string {
+	if d == nil {
+		return ""
+	}
+	return d.Name
+}
+
+// pick resolves a registry value; nothing stays nothing.
+func pick(given, label string, names []string, resolve func(string) string) (string, error) {
+	if given == "" {
+		return "", nil
+	}
 	if name := resolve(given); name != "" {
 		return name, nil
 	}
@@ -164,45 +181,13 @@ again:
 	if near, ok := viet.Nearest(given, names); ok {
 		hint = diag.Say("có phải ý bạn là “%s”?", "did you mean “%s”?", near)
 	}
-	wrong := &failure{exitUsage, diag.Say("%s: không có “%s”", "%s: there is no “%s”", label, given), hint}
-	if a.terminal() && !asked {
-		// Somebody is there: say it and ask once more, rather than lose what was typed.
-		a.complain(wrong.text, wrong.hint)
-		if given = ask(label, names); given != "" {
-			asked = true
-			goto again
-		}
-	}
-	return "", wrong
+	return "", &failure{exitUsage, diag.Say("%s: không có “%s”", "%s: there is no “%s”", label, given), hint}
 }
 
 // terminal reports whether there is somebody to ask.
 func (a *app) terminal() bool {
 	f, ok := a.in.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// asker returns a function that asks on a terminal, and answers with nothing elsewhere. A choice may
-// be given by its number.
-func (a *app) asker() func(label string, choices []string) string {
-	if !a.terminal() {
-		return func(string, []string) string { return "" }
-	}
-	in := bufio.NewScanner(a.in)
-	return func(label string, choices []string) string {
-		for i, c := range choices {
-			fmt.Fprintf(a.err, "  %2d. %s\n", i+1, c)
-		}
-		fmt.Fprintf(a.err, "%s: ", label)
-		if !in.Scan() {
-			return ""
-		}
-		answer := strings.TrimSpace(in.Text())
-		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(choices) {
-			return choices[n-1]
-		}
-		return answer
-	}
 }
 
 // taken is what stories already use.
@@ -269,6 +254,10 @@ func skeleton(s story, id string) string {
 		}
 		return ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v) + `"`
 	}
+	replication := "replication: {conditions: [], steps: []}"
+	if s.learnedFrom != "" {
+		replication = "replication:\n  conditions: []\n  steps: []\n  learned_from: [" + s.learnedFrom + "]"
+	}
 	return `---
 title:` + q(s.title) + `
 unit:` + q(s.unit) + `
@@ -277,13 +266,13 @@ district:` + q(s.district) + `
 type:` + q(s.kind) + `
 year: ` + s.year + `
 summary:` + q(s.summary) + `
-commune:
+commune:` + q(s.commune) + `
 status:
 results: []
 #  - {label: "Hộ tham gia", value: 214, unit: "hộ", as_of: 2024-10-20, source: "Báo cáo số …"}
 beneficiaries:
 forces: {lead: "", partners: []}
-replication: {conditions: [], steps: []}
+` + replication + `
 people: []
 photos: []
 contact: {office: "", phone: "", email: ""}

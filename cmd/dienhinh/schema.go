@@ -94,32 +94,10 @@ func (a *app) writeSchema(reg *content.Registry) error {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return cannotWrite(f.Path, err)
 		}
-		if err := replaceFile(path, f.Data); err != nil {
-			return cannotWrite(f.Path, err)
+		if err := overwrite(path, f.Path, f.Data); err != nil {
+			return err
 		}
 		fmt.Fprintln(a.out, a.say("đã ghi %s", "wrote %s", f.Path))
 	}
 	return nil
-}
-
-// replaceFile writes a file beside its place and renames it in, so that nobody meets half of it.
-func replaceFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
 }

@@ -9,6 +9,7 @@
 //	go run ./cmd/searchbench -check -seed 31                   exit 1 when a limit of the issue is missed
 //	go run ./cmd/searchbench -models 1000 -misses 5            what was not found, by kind
 //	go run ./cmd/searchbench -phrases 2 -seed 43               other topics, titles and sentences
+//	go run ./cmd/searchbench -models 1000 -corpus DIR          only write the corpus, as a project
 //
 // It needs chromium; it knows nothing of how the search works and changes nothing of the project.
 package main
@@ -43,6 +44,7 @@ type options struct {
 	without              string
 	page                 string
 	phrases              int
+	corpus               string
 }
 
 // said are the phrases that stories are told with.
@@ -90,6 +92,7 @@ func parseFlags(args []string) (options, error) {
 	f.StringVar(&o.index, "index", "", "addresses of the index's folders, separated by commas (default: those that data was fetched from)")
 	f.StringVar(&o.without, "build-without", "", "arguments of dienhinh build that leave the index out, to measure what it costs")
 	f.StringVar(&o.page, "page", "", "serve this folder as the search page instead of the site's own (for prototypes)")
+	f.StringVar(&o.corpus, "corpus", "", "only write the corpus, of one size, as a project into this new folder")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -107,6 +110,8 @@ func parseFlags(args []string) (options, error) {
 		return o, fmt.Errorf("-pagefind is auto, on or off, not %q", o.pagefind)
 	case o.phrases != 1 && o.phrases != 2:
 		return o, fmt.Errorf("-phrases is 1 or 2, not %d", o.phrases)
+	case o.corpus != "" && len(o.models) != 1:
+		return o, errors.New("-corpus writes one size: give it with -models")
 	case o.queries < 1:
 		return o, errors.New("-queries must be at least 1")
 	}
@@ -115,6 +120,13 @@ func parseFlags(args []string) (options, error) {
 
 // measureAll runs everything and prints it. It returns false when a limit is missed and the flags ask about that.
 func measureAll(ctx context.Context, o options) (bool, error) {
+	if o.corpus != "" {
+		if _, err := os.Stat(o.corpus); err == nil {
+			return false, fmt.Errorf("-corpus %s exists", o.corpus)
+		}
+		_, err := makeProject(o.root, o.corpus, o.said(), o.models[0], o.seed)
+		return err == nil, err
+	}
 	b := &bench{options: o, say: func(format string, args ...any) {
 		fmt.Fprintf(os.Stderr, "%s "+format+"\n", append([]any{time.Now().Format("15:04:05")}, args...)...)
 	}}

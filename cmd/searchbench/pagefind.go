@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"dienhinh/internal/feed"
+	"dienhinh/internal/measure"
 )
 
 // pagefindVersion is what the figures were measured with.
@@ -50,7 +51,7 @@ func lastLine(s string) string {
 func indexWithPagefind(ctx context.Context, install, root, dir string) (cost, error) {
 	runner := filepath.Join(install, "node_modules", "pagefind", "lib", "runner", "bin.cjs")
 	// The runner is a few lines of JavaScript that start the program; its children count among what was waited for.
-	c, out, err := run(exec.CommandContext(ctx, "node", runner, "--site", root, "--glob", pagefindPages, "--output-path", dir))
+	c, out, err := measure.Run(exec.CommandContext(ctx, "node", runner, "--site", root, "--glob", pagefindPages, "--output-path", dir))
 	if err != nil {
 		return c, fmt.Errorf("pagefind: %w: %s", err, lastLine(out))
 	}

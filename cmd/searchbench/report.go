@@ -125,7 +125,7 @@ func printCost(row rowPrinter) {
 	row("indexing, s CPU (s wall), MB", func(c column) string {
 		switch {
 		case c.Indexing != nil:
-			return c.Indexing.String()
+			return text(*c.Indexing)
 		case c.buildWithout != nil:
 			return fmt.Sprintf("%.2f (%.2f), %+.0f", c.build.CPU-c.buildWithout.CPU, c.build.Wall-c.buildWithout.Wall, mb(c.build.Memory-c.buildWithout.Memory))
 		}
@@ -137,7 +137,8 @@ func printCost(row rowPrinter) {
 
 func mb(n int64) float64 { return float64(n) / kb / kb }
 
-func (c cost) String() string {
+// text is a cost in one cell.
+func text(c cost) string {
 	memory := "–"
 	if c.Memory > 0 {
 		memory = fmt.Sprintf("%.0f", mb(c.Memory))
@@ -148,9 +149,9 @@ func (c cost) String() string {
 func (r report) printBuilds(w io.Writer) {
 	fmt.Fprintln(w)
 	for _, s := range r.Sizes {
-		fmt.Fprintf(w, "%d models, %d files, %.1f MB of Markdown: build, s CPU (s wall), MB at most: %s", s.Models, s.Corpus.Files, mb(s.Corpus.Bytes), s.Build)
+		fmt.Fprintf(w, "%d models, %d files, %.1f MB of Markdown: build, s CPU (s wall), MB at most: %s", s.Models, s.Corpus.Files, mb(s.Corpus.Bytes), text(s.Build))
 		if s.BuildWithout != nil {
-			fmt.Fprintf(w, "; without the index: %s", s.BuildWithout)
+			fmt.Fprintf(w, "; without the index: %s", text(*s.BuildWithout))
 		}
 		fmt.Fprintln(w)
 	}

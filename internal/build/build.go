@@ -31,6 +31,10 @@ type Options struct {
 	Preview bool      // nothing is published: a published address that would be lost is a warning
 	AsOf    time.Time // what counts as now
 
+	// SkipCards leaves out the share cards and codes, though pages name them: for trials and measurements, never
+	// for publishing.
+	SkipCards bool
+
 	Sized func(bytes int64) // if set, told how large the inputs are before they are parsed
 
 	Pictures        PictureMode
@@ -149,8 +153,12 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if r.Findings.Failed() || b.renderer == nil {
 		return r
 	}
-	r.Findings = append(r.Findings, missingGlyphs(s)...)
-	outputs := outputsOf(s, b.renderer, b.drawer, assets, pics)
+	var cards []publish.Output
+	if !opt.SkipCards {
+		r.Findings = append(r.Findings, missingGlyphs(s)...)
+		cards = sharing(s, b.drawer, pics)
+	}
+	outputs := outputsOf(s, b.renderer, cards, assets, pics)
 	for _, c := range publish.Collisions(outputs) {
 		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
 			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
@@ -15,9 +14,9 @@ import (
 	"dienhinh/internal/site"
 )
 
-// outputsOf lists every file of the site with the function that writes it.
-func outputsOf(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets, pics pictures) []publish.Output {
-	outputs := sharing(s, drawer, pics)
+// outputsOf lists every file of the site, cards first, with the function that writes it.
+func outputsOf(s *site.Site, r *render.Renderer, cards []publish.Output, a *assets, pics pictures) []publish.Output {
+	outputs := cards
 	add := func(path, owner string, write func(io.Writer) error) {
 		outputs = append(outputs, publish.Output{Path: path, Owner: owner, Write: write})
 	}

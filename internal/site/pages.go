@@ -264,23 +264,23 @@ type ModelPage struct {
 // SharePage is all that is needed to pass a model on; printed, it is a poster.
 type SharePage struct {
 	Meta
-	Title, Summary           string
-	FieldID, Field           string
-	Unit, Place              string
-	Year                     int
-	Cover                    *Picture
-	Art                      template.HTML
-	Results                  []Result // at most three
-	ModelHref                string
-	Address                  string // absolute, short where there is an id
-	Long                     int    // how long the title is, for the size of the poster's letters: 0, 1 or 2
-	Host                     string // as previews show it: "danvankheo.example"
-	Targets                  []Link
-	Captions                 []Caption
-	Code                     template.HTML
-	CodeSVG, CodePNG         string // addresses of the code as files
-	EmbedHref                string
-	EmbedFrame, EmbedLink    string // HTML for other sites, as text to copy
+	Title, Summary        string
+	FieldID, Field        string
+	Unit, Place           string
+	Year                  int
+	Cover                 *Picture
+	Art                   template.HTML
+	Results               []Result // at most three
+	ModelHref             string
+	Address               string // absolute, short where there is an id
+	Long                  int    // how long the title is, for the size of the poster's letters: 0, 1 or 2
+	Host                  string // as previews show it: "danvankheo.example"
+	Targets               []Link
+	Captions              []Caption
+	Code                  template.HTML
+	CodeSVG, CodePNG      string // addresses of the code as files
+	EmbedHref             string
+	EmbedFrame, EmbedLink string // HTML for other sites, as text to copy
 }
 
 // Caption is a text ready to paste. ID is of the element that shows it.
