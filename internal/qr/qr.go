@@ -99,7 +99,7 @@ func (c *Code) Path() string {
 func (c *Code) SVG() []byte {
 	n := strconv.Itoa(c.Size())
 	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + n + ` ` + n + `" width="` + n + `mm" height="` + n + `mm" shape-rendering="crispEdges">` +
-		`<path fill="#fff" d="M0 0h` + n + `v` + n + `H0z"/><path d="` + c.areas() + `"/></svg>` + "\n")
+		`<path fill="#fff" stroke="none" d="M0 0h` + n + `v` + n + `H0z"/><path fill="#000" stroke="none" d="` + c.areas() + `"/></svg>` + "\n")
 }
 
 // areas is the dark modules as closed shapes. They are longer than strokes, and every program draws

@@ -198,7 +198,7 @@ func (s *Site) Codes(n *Node) [2]Code {
 }
 
 // codeVersion changes when the drawing of codes changes.
-const codeVersion = "2 "
+const codeVersion = "3 "
 
 // code is the code as a picture inside a page.
 func (s *Site) code(n *Node) template.HTML {
