@@ -23,7 +23,7 @@ func script(t testing.TB) *goja.Runtime {
 	if err != nil || len(files) < 3 {
 		t.Fatal("no scripts", err)
 	}
-	source := prelude
+	source := ""
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {
@@ -46,24 +46,6 @@ func script(t testing.TB) *goja.Runtime {
 	}
 	return vm
 }
-
-// prelude is what a browser has and the interpreter has not.
-const prelude = `
-globalThis.self = {location: {href: "https://x.example/tim-kiem/"}};
-globalThis.URL = class {
-  constructor(path, base) {
-    if (/^https?:/.test(path)) this.href = path;
-    else if (path[0] === "/") this.href = "https://x.example" + path;
-    else {
-      const parts = String(base.href || base).replace(/[^/]*$/, "").split("/");
-      parts.pop();
-      for (const p of path.split("/")) { if (p === "..") parts.pop(); else parts.push(p); }
-      this.href = parts.join("/");
-    }
-    this.pathname = this.href.replace("https://x.example", "");
-  }
-};
-`
 
 // The interpreter takes UTF-16 text without lone surrogates; pages are in composed letters.
 func valid(s string) bool  { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

@@ -14,7 +14,7 @@ function spell(word) {
   return bare.normalize("NFC").replace(/[\u0300-\u036f]/g, "").replace(/[ðɖ]/g, "đ") + tone;
 }
 
-// cut: các chữ của một đoạn, mỗi chữ với chỗ của nó. Đoạn đã cắt, chữ đã gấp thì nhớ: tiếng Việt chỉ có vài nghìn chữ.
+// cut: các chữ của một đoạn, mỗi chữ với chỗ của nó; of là vật chung của mọi chỗ có chữ ấy. Đoạn đã cắt, chữ đã gấp thì nhớ: tiếng Việt chỉ có vài nghìn chữ.
 // Chữ dài hơn LONG chữ cái chỉ kể phần đầu (xem maxToken trong token.go).
 const letter = /^[\p{L}\p{Nd}\u0300-\u036f]$/u, LONG = 24;
 const remember = (make, most) => {
@@ -39,7 +39,7 @@ const cut = remember(text => {
   const end = () => {
     if (from < 0) return;
     const w = wordOf(text.slice(from, at));
-    if (w.fold) words.push({ from, to: at, fold: w.fold, spell: w.spell });
+    if (w.fold) words.push({ from, to: at, of: w, fold: w.fold, spell: w.spell });
     from = -1;
   };
   for (const c of text) {

@@ -2,6 +2,7 @@
 
 const layout = 2;
 const problem = (code, text) => Object.assign(new Error(text || code), { code });
+const corrupt = e => { throw e.code ? e : problem("corrupt", e.message); };
 
 // unmark: một ký tự thành một số (xem mark trong shard.go).
 const unmark = c => c < 192 ? c - 35 - (c > 92) : c - 102;
@@ -22,15 +23,14 @@ function openIndex(entry, folder, get, hitOf) {
   const files = new Map();
 
   // file: mỗi tệp tải một lần; tải hỏng thì lần sau tải lại.
-  const file = (path, read) => {
-    if (!files.has(path)) files.set(path, get(folder + path).then(read).catch(e => {
+  const file = (path, type, read) => {
+    if (!files.has(path)) files.set(path, get(folder + path, type).then(read).catch(e => {
       files.delete(path);
-      throw e.code ? e : problem("corrupt", e.message);
+      corrupt(e);
     }));
     return files.get(path);
   };
-  const numbered = (kind, n, ext, read) => file(kind + "/" + (n >> 9) + "/" + n + ext, read);
-  const lists = (n, read) => numbered("d", n, ".bin", async a => read(new Uint8Array(await a.arrayBuffer()), n, entry.n));
+  const lists = (n, read) => file("d/" + (n >> 9) + "/" + n + ".bin", "arraybuffer", a => read(new Uint8Array(a), n, entry.n));
 
   return {
     size: entry.n, words, ids, entry, short: new Map(Object.entries(entry.abbr || {})), // chữ tắt viết hoa → chữ đầy đủ
@@ -46,8 +46,8 @@ function openIndex(entry, folder, get, hitOf) {
       while (n + 1 < rares.length && rares[n + 1] <= word) n++;
       return n < 0 ? new Map() : lists(entry.rareAt + n, readRare);
     },
-    block: n => numbered("b", n, ".json", async a => (await a.json()).map(hitOf)),
-    columns: () => file("f.json", a => a.json()),
+    block: n => file("b/" + (n >> 9) + "/" + n + ".json", "json", rows => rows.map(hitOf)),
+    columns: () => file("f.json", "json", c => c.sets && c),
   };
 }
 

@@ -10,28 +10,30 @@ const maxWords = 24, fewWords = 3, atOnce = 3, maxParts = 5, maxBlocks = 6;
 // begun: chữ gõ dở, là phần đầu của những chữ có thật.
 const begun = w => w.half && w.may[0] && w.may[0][1] === .8;
 
-function createEngine(address, request = a => fetch(a)) {
-  const base = new URL("../", new URL(address, self.location.href));
+// download: mỗi tệp là một sự kiện; fetch phải đợi nhiều lần (đầu, thân), mà một câu hỏi đọc đến cả chục tệp.
+// JSON hỏng thì nhận được null.
+const download = (address, type) => new Promise((done, failed) => {
+  const x = new XMLHttpRequest();
+  x.open("GET", address);
+  x.responseType = type;
+  x.onload = () => x.status > 299 ? failed(problem("missing", address)) : done(x.response);
+  x.onerror = () => failed(problem("offline"));
+  x.send();
+});
+
+function createEngine(address, get = download) {
+  const base = address.replace(/[^/]*\/[^/]*$/, ""); // địa chỉ trang đầu
   let index, columns;
 
-  const get = async path => {
-    let answer;
-    try { answer = await request(new URL(path, base).href); } catch (e) { throw problem("offline", e.message); }
-    if (!answer.ok) throw problem("missing", path + " " + answer.status);
-    return answer;
-  };
-
   const hitOf = ([slug, title, unit, place, year, summary, field]) =>
-    ({ href: new URL("mo-hinh/" + slug + "/", base).pathname, title, unit, place, year, summary, field: engine.facets[0].values[field] || { id: "", name: "" } });
+    ({ href: base + "mo-hinh/" + slug + "/", title, unit, place, year, summary, field: engine.facets[0].values[field] || { id: "", name: "" } });
 
   const engine = {
     facets: [],
     async open() {
       if (index) return;
-      const answer = await get(new URL(address, self.location.href).href);
-      let entry;
-      try { entry = await answer.json(); } catch { throw problem("corrupt"); }
-      try { index = openIndex(entry, "static/tim/" + entry.dir + "/", get, hitOf); } catch (e) { throw e.code ? e : problem("corrupt", e.message); }
+      const entry = await get(address, "json");
+      try { index = openIndex(entry, base + "static/tim/" + entry.dir + "/", get, hitOf); } catch (e) { corrupt(e); }
       engine.facets = entry.facets.map(f => ({ id: f.id, name: f.name, values: f.values.map(([id, name, count]) => ({ id, name, count })) }));
     },
     search, counts, marks, passage,
@@ -54,7 +56,7 @@ function createEngine(address, request = a => fetch(a)) {
 
   async function find(q, filters = {}, limit = 10) {
     const words = parse(q), chosen = choose(filters);
-    if (chosen || !q.trim()) columns = columns || await index.columns();
+    if (chosen || !q.trim()) columns ||= await index.columns();
     const found = words.length ? await gather(words) : q.trim() ? { docs: [], ignored: [q.trim()] } : { docs: everything(), ignored: [] };
     const r = { ...found, words, all: found.docs, chosen, hits: [], order: [] };
     if (chosen) r.docs = r.docs.filter(d => passes(d, chosen));
@@ -115,7 +117,10 @@ function createEngine(address, request = a => fetch(a)) {
       const next = words[i + 1];
       if (w.number || w.code || !w.real) units.push({ kind: "rare", i, cost: w.number ? 0 : 1 });
       if (next && !next.number && next.may.length) for (const [id, worth] of w.may.slice(0, 2))
-        if (partsOf(id, next).length <= maxParts) units.push({ kind: "pair", i, id, worth, cost: next.half ? 0 : index.frequency(id) * (next.real ? index.frequency(next.id) : 30) / n });
+{
+          const parts = partsOf(id, next);
+          if (!parts[maxParts]) units.push({ kind: "pair", i, id, worth, parts, cost: next.half ? 0 : index.frequency(id) * (next.real ? index.frequency(next.id) : 30) / n });
+        }
     });
     units.sort((a, b) => a.cost - b.cost);
     const seen = new Set(), plan = [];
@@ -146,18 +151,18 @@ function createEngine(address, request = a => fetch(a)) {
       const here = [], all = Math.min(size, many(lists));
       for (const [list, worth, bit] of lists) {
         const idf = Math.log(1 + size / all) * worth;
-        const give = (d, level, mask) => {
-          const s = idf * (.35 + level / 15) * (bit === undefined || mask === undefined || mask & bit ? 1 : .5);
+        const { docs, levels, masks, bits: map = "" } = list, strict = masks && bit !== undefined;
+        for (let k = 0; k < docs.length; k++) {
+          const d = docs[k], s = idf * (.35 + levels[k] / 15) * (strict && !(masks[k] & bit) ? .5 : 1);
           if (!best[d]) here.push(d);
           if (s > best[d]) best[d] = s;
-        };
-        for (let k = 0; k < list.docs.length; k++) give(list.docs[k], list.levels[k], list.masks ? list.masks[k] : undefined);
-        if (list.bits) list.bits.forEach((b, at) => {
-          for (; b; b &= b - 1) {
-            const d = at * 8 + 31 - Math.clz32(b & -b);
-            if (!best[d]) give(d, 1);
-          }
-        });
+        }
+        for (let at = 0; at < map.length; at++) for (let b = map[at]; b; b &= b - 1) {
+          const d = at * 8 + 31 - Math.clz32(b & -b);
+          if (best[d]) continue;
+          here.push(d);
+          best[d] = idf * (.35 + 1 / 15);
+        }
       }
       for (const d of here) {
         if (!score[d]) touched.push(d);
@@ -198,7 +203,7 @@ function createEngine(address, request = a => fetch(a)) {
     };
     const read = async units => (await Promise.all(units.map(u => u.kind === "rare" ? Promise.all([words[u.i].fold, words[u.i].code || words[u.i].fold].map(index.rare))
       : u.kind === "own" ? index.shard(index.part(u.id)).then(s => [s])
-      : Promise.all(partsOf(u.id, words[u.i + 1]).map(index.shard))))).forEach((answer, k) => use(units[k], answer));
+      : Promise.all(u.parts.map(index.shard))))).forEach((answer, k) => use(units[k], answer));
     // lists: danh sách riêng của chữ. Câu ngắn đọc ngay: số bài phải là số bài có đủ các chữ, dù không đứng cạnh nhau.
     const lists = (w, i) => {
       w.tried = 1;
@@ -209,11 +214,11 @@ function createEngine(address, request = a => fetch(a)) {
     await read(steps);
     let found = choosing(words, touched, score, cover, known);
     // Còn nhiều bài ngang nhau, hay còn chữ chưa rõ đứng với chữ nào: đọc thêm cặp.
-    const close = found.docs.findIndex(d => score[d] < .85 * score[found.docs[0]]);
+    const close = found.docs.filter(d => score[d] >= .85 * found.top).length;
     const unseen = u => !(paired >> u.i & 1) + !(paired >> u.i + 1 & 1);
     const doubt = rest.filter(unseen);
     let second = [];
-    if (doubt.length || (close < 0 ? found.docs.length : close) > 3) second = rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(doubt.length || 2, atOnce));
+    if (doubt.length || close > 3) second = rest.sort((a, b) => unseen(b) - unseen(a) || a.cost - b.cost).slice(0, Math.min(doubt.length || 2, atOnce));
     // Chữ chưa thấy ở bài nào vì không đứng cạnh chữ trước nó: đọc danh sách riêng của chữ.
     const singles = () => {
       const list = [];
@@ -231,6 +236,7 @@ function createEngine(address, request = a => fetch(a)) {
     }
     // Chữ có thật và đã thấy ở bài thì không phải chữ gõ sai.
     words.forEach((w, i) => { if (w.real && known >> i & 1) w.meant = null; });
+    found.docs = bestFirst(found.docs, score);
     return found;
   }
 
@@ -258,7 +264,7 @@ function createEngine(address, request = a => fetch(a)) {
         const worth = others.get(id) || (next.half && x.startsWith(next.fold) ? .8 : few && next.fold.length > 1 && near(x, next.fold) && list.count > (exact ? 3 * exact.count : 0) ? .5 : 0);
         if (!worth) continue;
         (!next.real || worth === .8 ? exactly : close).push([list, worth * u.worth]);
-        if (worth < .8) (next.meant = next.meant || new Map()).set(x, (next.meant.get(x) || 0) + list.count);
+        if (worth < .8) (next.meant ||= new Map()).set(x, (next.meant.get(x) || 0) + list.count);
       }
     }
     return { exact: exactly, close };
@@ -269,27 +275,31 @@ function createEngine(address, request = a => fetch(a)) {
   function choosing(words, touched, score, cover, known) {
     let must = 0; // những chữ mà bài phải có: trừ chữ đệm
     words.forEach((w, i) => { if (!filler.has(w.fold)) must |= 1 << i; });
-    const count = b => ones(b & (must || -1));
+    const count = b => ones(b & (must || -1)), counts = new Uint8Array(touched.length);
     let most = 0, top = 0;
-    for (const d of touched) {
-      const n = count(cover[d]);
+    for (let k = 0; k < touched.length; k++) {
+      const d = touched[k], n = counts[k] = count(cover[d]);
       if (n > most) most = n, top = 0;
-      if (n === most) top = Math.max(top, score[d]);
+      if (n === most && score[d] > top) top = score[d];
     }
     const needed = count(known);
     const bar = top * (most < needed ? .9 : words.length > fewWords && words.some(w => w.meant) ? 1 : Infinity);
-    const docs = bestFirst(touched.filter(d => {
-      const n = count(cover[d]);
-      return n === most || most > 2 && n === most - 1 && score[d] > bar;
-    }), score);
+    const docs = touched.filter((d, k) => {
+      const n = counts[k];
+      if (n < most && (most < 3 || n < most - 1 || score[d] <= bar)) return;
+      return top = Math.max(top, score[d]);
+    });
     const ignored = words.filter((w, i) => !(known >> i & 1) && (!w.real || w.number) && !begun(w) && !(w.part && !w.code)).map(w => w.given.fold);
-    return { docs, scores: score, cover, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
+    return { docs, top, scores: score, cover, relaxed: most < needed && docs.length > 0, ignored: [...new Set(ignored)] };
   }
 
   // bestFirst: xếp theo điểm rồi theo số, bằng số thực: nhanh gấp nhiều lần xếp bằng hàm so sánh.
   function bestFirst(docs, score) {
     const unit = 2 ** 26;
-    return Array.from(Float64Array.from(docs, d => d - Math.round(score[d] * 4096) * unit).sort(), k => k - Math.floor(k / unit) * unit);
+    const keys = new Float64Array(docs.length);
+    docs.forEach((d, k) => keys[k] = d - Math.round(score[d] * 4096) * unit);
+    keys.sort();
+    return docs.map((_, k) => keys[k] - Math.floor(keys[k] / unit) * unit);
   }
 
   // load: tải các khối có bài đứng đầu, rồi xếp lại theo chính chữ của bài. Lần đầu chỉ tải một lượt.
@@ -380,7 +390,7 @@ function createEngine(address, request = a => fetch(a)) {
   }
 
   async function counts(r) {
-    columns = columns || await index.columns();
+    columns ||= await index.columns();
     const out = {};
     engine.facets.forEach((facet, f) => {
       const n = new Array(facet.values.length).fill(0);
@@ -393,10 +403,10 @@ function createEngine(address, request = a => fetch(a)) {
 
   // match: chữ x của bài là những chữ nào của câu hỏi (mỗi chữ một bit): like kể cả chữ người gõ có thể muốn gõ, exact đúng cả dấu.
   function match(x, words) {
-    const known = words.known = words.known || new Map(), key = x.fold + " " + x.spell;
-    let m = known.get(key);
+    const known = words.known ||= new Map();
+    let m = known.get(x.of);
     if (!m) {
-      known.set(key, m = { like: 0, exact: 0, marked: 0 });
+      known.set(x.of, m = { like: 0, exact: 0, marked: 0 });
       words.forEach((w, i) => {
         const same = x.fold === w.fold, close = !same && (w.half && x.fold.startsWith(w.fold) || w.meant && w.meant.has(x.fold) || w.may.some(c => index.words[c[0]] === x.fold));
         if (!same && !close) return;
@@ -423,8 +433,7 @@ function createEngine(address, request = a => fetch(a)) {
 
   // passage: đoạn của bài có nhiều chữ của câu hỏi nhất, đọc từ chính trang của bài.
   async function passage(hit, r) {
-    const answer = await get(hit.href);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await get(hit.href, "document");
     const text = [...page.querySelectorAll(".model-grid :is(p, li, dd, td)")].map(e => e.textContent.trim()).join(" • ").replace(/\s+/g, " ");
     const words = cut(text), length = 32;
     let best = 0, at = 0;

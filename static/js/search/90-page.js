@@ -160,7 +160,7 @@
     back = null;
     toHeading = false;
     delete results.dataset.query;
-    show("error", ["missing", "offline", "newer"].includes(e.code) ? e.code : "corrupt");
+    show("error", e.code || "corrupt");
     speak($("error"), true);
   }
 
