@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"fmt"
+	"html"
 	"io/fs"
 	"os"
 	"runtime"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"dienhinh/internal/cache"
 	"dienhinh/internal/card"
@@ -139,8 +141,12 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if ctx.Err() != nil {
 		return r
 	}
+	var names []string
+	for _, m := range models {
+		names = append(names, m.HiddenNames...)
+	}
 	s, siteFindings := site.New(site.Input{
-		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
+		Config: config.HideNames(names), Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{
 		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
 		Assets: assets.pages, Columns: dictionary(b.registry),
@@ -278,12 +284,12 @@ func (b *Builder) without(f *source.File, d document, names []string) document {
 		if err != nil {
 			return d
 		}
-		text := viet.Fold(string(data))
+		text := letters(string(data))
 		for _, name := range names {
 			if d.model != nil && slices.Contains(d.model.HiddenNames, name) {
 				continue // its own; hidden already
 			}
-			if !slices.ContainsFunc(strings.Fields(viet.Fold(name)), func(w string) bool { return !strings.Contains(text, w) }) {
+			if strings.Contains(text, letters(name)) {
 				hit = append(hit, name)
 			}
 		}
@@ -292,6 +298,17 @@ func (b *Builder) without(f *source.File, d document, names []string) document {
 		return d
 	}
 	return b.parseFile(f, hit)
+}
+
+// letters is a text's folded letters and digits, with nothing between them: a name is among them however it is
+// written, cut or not.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, viet.Fold(html.UnescapeString(s)))
 }
 
 // document parses one file, or returns what it parsed to before. It may run in parallel: the map is

@@ -126,6 +126,8 @@ type Photo struct {
 	Credit  string
 	Taken   time.Time
 	Consent string
+
+	held bool // kept back for want of a consent
 }
 
 // Public reports whether the picture may be shown.
