@@ -4,6 +4,7 @@
 // looks back:
 //
 //	cmd/dienhinh                       flags → one call → print findings → exit code
+//	  external                         other sites → what they answer
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  cache  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
@@ -37,6 +38,7 @@
 //	cache    bytes slow to make → the next run               never knows what they are; may be deleted at any time
 //	purego   a module of its own: opens no library           keeps the WebP encoder from the machine's libwebp
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
+//	external asks other sites whether links still lead     is no part of any build, enters no private network
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
 //	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP
 //	chromium starts and ends a browser for tests and bench   never opens a page, is in nothing that is built or served

@@ -31,6 +31,7 @@ type Options struct {
 	BaseURL string    // overrides site.yaml when not empty
 	Drafts  bool      // include drafts and scheduled stories
 	Preview bool      // nothing is published: a published address that would be lost is a warning
+	Advice  bool      // say as well what may be better, and what of the registries nobody uses
 	AsOf    time.Time // what counts as now
 
 	Sized func(bytes int64) // if set, told how large the inputs are before they are parsed
@@ -47,6 +48,9 @@ type Result struct {
 	Ledger   *ledger.Ledger          // of published addresses; nil when there is none, or it has errors
 	Findings diag.Findings           // sorted
 	Snapshot *source.Snapshot
+	Models   []*content.Model // all that could be read, published or not
+	Pages    []*content.Page
+	Registry *content.Registry
 }
 
 // All are the outputs of the whole site.
@@ -67,6 +71,7 @@ type Builder struct {
 	rendered  []*source.File
 	badRender diag.Findings
 	pictures  map[*source.File]*picture
+	links     *cache.Dir
 	darkroom  *darkroom
 	drawer    *card.Drawer
 
@@ -95,7 +100,7 @@ func Open(dir string) (*Builder, error) {
 	}
 	return &Builder{
 		root: root, fsys: root.FS(), documents: map[*source.File]document{},
-		drawer: card.New(), darkroom: newDarkroom(cache.Open(root, CacheFolder)),
+		drawer: card.New(), darkroom: newDarkroom(cache.Open(root, CacheFolder)), links: cache.Open(root, LinksFolder),
 	}, nil
 }
 
@@ -127,6 +132,13 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	b.readRegistry(r)
 	b.readLedger(r)
 	models, pages, unread := b.parse(ctx, r)
+	r.Models, r.Pages, r.Registry = models, pages, b.registry
+	if opt.Advice {
+		r.Findings = append(r.Findings, b.advise(ctx)...)
+	}
+	if opt.Pictures != PicturesChecked {
+		b.clearLinks(r)
+	}
 	b.readTemplates(r)
 	assets, assetFindings := readAssets(snapshot)
 	r.Findings = append(r.Findings, assetFindings...)
@@ -156,6 +168,9 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		return r
 	}
 	r.Findings = append(r.Findings, missingGlyphs(s)...)
+	if opt.Advice {
+		r.Findings = append(r.Findings, s.Unused()...)
+	}
 	outputs := outputsOf(s, b.renderer, b.drawer, assets, pics)
 	for _, c := range publish.Collisions(outputs) {
 		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
@@ -223,25 +238,9 @@ func (b *Builder) readLedger(r *Result) {
 // parse reads every story and page, in parallel; documents of unchanged files are taken as they are. unread
 // are the files that could not be read as either.
 func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model, pages []*content.Page, unread []string) {
-	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
-	files = slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
+	files := b.documentFiles()
 	docs := make([]document, len(files))
-	each := func(do func(i int)) {
-		var next atomic.Int64
-		var workers sync.WaitGroup
-		for range runtime.GOMAXPROCS(0) {
-			workers.Go(func() {
-				for ctx.Err() == nil {
-					i := int(next.Add(1)) - 1
-					if i >= len(files) {
-						return
-					}
-					do(i)
-				}
-			})
-		}
-		workers.Wait()
-	}
+	each := func(do func(i int)) { inParallel(ctx, len(files), do) }
 	each(func(i int) { docs[i] = b.document(files[i]) })
 	// A name that one story hides must not stand in another. Which names that are is only known now.
 	names := hiddenNames(docs)
@@ -262,6 +261,42 @@ func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model
 	}
 	b.documents = kept
 	return models, pages, unread
+}
+
+// documentFiles are the files of stories and pages.
+func (b *Builder) documentFiles() []*source.File {
+	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
+	return slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
+}
+
+// inParallel calls do for 0 to n-1, or until ctx ends.
+func inParallel(ctx context.Context, n int, do func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// advise reads every story and page for what its style may be the better for.
+func (b *Builder) advise(ctx context.Context) diag.Findings {
+	files := b.documentFiles()
+	lists := make([]diag.Findings, len(files))
+	inParallel(ctx, len(files), func(i int) {
+		if data, err := files[i].Data(); err == nil {
+			lists[i] = content.Advise(files[i].Path, data)
+		}
+	})
+	return slices.Concat(lists...)
 }
 
 // hiddenNames are the people whom some story, visible or not, hides; sorted.

@@ -97,7 +97,7 @@ func FuzzFrontMatter(f *testing.F) {
 func FuzzHiddenNames(f *testing.F) {
 	const name = "Trần Thị Thúy"
 	reg := realRegistry(f)
-	for _, s := range []string{"Bà Trần Thị Thúy.", "Trần *Thị* Thúy", "**Trần Thị** Thuý", "Tr*ầ*n Thị Thúy", "[Trần](https://vi.du) Thị Thúy", "> Trần\n> Thị Thúy", "https://vi.du/tran-thi-thuy",
+	for _, s := range []string{"Bà Trần Thị Thúy.", "Trần *Thị* Thúy", "Trần&nbsp;Thị&#160;Thúy", "**Trần Thị** Thuý", "Tr*ầ*n Thị Thúy", "[Trần](https://vi.du) Thị Thúy", "> Trần\n> Thị Thúy", "https://vi.du/tran-thi-thuy",
 		"[a](https://vi.du/tran_thi_thuy)", "Tr&#7847;n Thị Thúy", "Trần\\ Thị Thúy", "Tra\u0302\u0300n Thi\u0323 Thu\u0301y", "![Trần Thị Thúy](a.jpg)", "a[^1]\n\n[^1]: Trần Thị Thúy", "[x]: y 'Trần Thị Thúy'\n\n[x]", "Trần<!-- x --> Thị Thúy", "Tr\u00adần Thị Thúy", "Trần|Thị|Thúy", "TRAN THI THUY"} {
 		f.Add(s)
 	}

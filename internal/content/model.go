@@ -64,7 +64,8 @@ type Model struct {
 	// given, or the person is a child.
 	HiddenNames []string
 
-	Body Body
+	Outside []Located // links to other sites, of the sources and the text
+	Body    Body
 }
 
 // Result is one number that can be checked.

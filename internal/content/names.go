@@ -68,8 +68,15 @@ func inWord(r rune) bool {
 func textWords(s string) []textWord {
 	var list []textWord
 	from, ascii := -1, true
+	var spaces [][]int
+	if strings.Contains(s, "&") {
+		spaces = spaceEntity.FindAllStringIndex(s, -1)
+	}
 	end := func(to int) {
-		if from >= 0 {
+		for len(spaces) > 0 && spaces[0][1] <= from {
+			spaces = spaces[1:]
+		}
+		if from >= 0 && (len(spaces) == 0 || from < spaces[0][0] || to > spaces[0][1]) {
 			list = append(list, textWord{from, to, viet.Key(s[from:to]), ascii})
 		}
 		from, ascii = -1, true
@@ -90,7 +97,10 @@ func textWords(s string) []textWord {
 
 // nameGap is what may stand between two words of one name: white space, marks of Markdown, a line's
 // beginning in a quotation, the entities of white space.
-var nameGap = regexp.MustCompile(`^(?:[\s\p{Zs}\p{Cf}*_~` + "`" + `>\\.-]|&(?:nbsp|ensp|emsp|thinsp|shy|#0*32|#0*160|#[xX]0*[aA]0);)*$`)
+var nameGap = regexp.MustCompile(`^(?:[\s\p{Zs}\p{Cf}*_~` + "`" + `>\\.-]|` + spaceEntity.String() + `)*$`)
+
+// spaceEntity is white space as HTML writes it. It is no word.
+var spaceEntity = regexp.MustCompile(`&(?:nbsp|ensp|emsp|thinsp|#0*32|#0*160|#[xX]0*(?:20|[aA]0));`)
 
 // nameMatch is a name in a text.
 type nameMatch struct {
@@ -150,7 +160,7 @@ func (f *nameFinder) address(s string) (string, bool) {
 // a bare one is text as well.
 var (
 	linkTarget  = regexp.MustCompile(`\]\(\s*<?[^)\s]*|(?m)^ {0,3}\[[^\]\n]+\]:[ \t]*\S*`)
-	bareAddress = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s<>()"]+`)
+	bareAddress = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s<>()"` + "`" + `]+`)
 )
 
 // hide takes the names out of a text and keeps its lines.

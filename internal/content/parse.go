@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
@@ -50,6 +51,7 @@ type Page struct {
 	Notes                []string
 	Sources              []Source
 	Aliases              []Located
+	Outside              []Located // links to other sites
 	Body                 Body
 }
 
@@ -102,6 +104,7 @@ func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model,
 		return nil, findings
 	}
 	m.Body = *body
+	m.Outside = outside(t, m.Sources, body)
 	findings = append(findings, m.heldPhotos()...)
 	if names != nil {
 		findings = append(findings, m.leftNames(t, names, where)...)
@@ -157,6 +160,7 @@ func ParsePage(p string, data []byte, hidden ...string) (*Page, diag.Findings) {
 		return nil, findings
 	}
 	page.Body = *body
+	page.Outside = outside(t, page.Sources, body)
 	if names != nil {
 		findings = append(findings, page.leftNames(t, names)...)
 		for _, r := range page.Body.Refs {
@@ -167,6 +171,25 @@ func ParsePage(p string, data []byte, hidden ...string) (*Page, diag.Findings) {
 	}
 	findings = append(findings, checkSlug(p, page.Slug)...)
 	return page, findings
+}
+
+// outside lists a document's links to other sites: of its sources, then of its text.
+func outside(t *text, sources []Source, body *Body) []Located {
+	var list []Located
+	for _, s := range sources {
+		if s.URL == "" {
+			continue
+		}
+		l := Located{Value: s.URL}
+		for i, line := range t.lines {
+			if at := strings.Index(line, s.URL); at >= 0 {
+				l.At = Pos{i + 1, utf8.RuneCountInString(line[:at]) + 1, utf8.RuneCountInString(s.URL), line}
+				break
+			}
+		}
+		list = append(list, l)
+	}
+	return append(list, body.Outside...)
 }
 
 func checkSlug(p, slug string) diag.Findings {
