@@ -11,6 +11,7 @@
 //	        registration                 rows and reports → stories to write
 //	          intake                     workbooks, CSV, Word → sheets and documents
 //	        schema                       the keys of content → JSON Schema, snippets, reference
+//	        upkeep                       stories → the page of the editors' desk
 //	        site                       all documents → one graph → page structs
 //	          content  source  ledger  bytes → document;  disk → snapshot;  bytes → addresses
 //	          cover  card  qr          data → drawing;  words → share card;  address → code
@@ -28,6 +29,7 @@
 //	intake   workbooks, CSV, Word → cells and blocks         never knows a model, a registry or a heading
 //	registration  rows and reports → plan of new stories     never writes over one, makes nothing up
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
+//	upkeep   what stories lack, what is overdue, broken     never published, changes nothing, sees no disk
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling
 //	cover    a model's data → the picture drawn for it       never knows stories, addresses or themes

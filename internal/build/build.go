@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"io"
 	"io/fs"
 	"os"
 	"runtime"
@@ -51,6 +52,10 @@ type Result struct {
 	Models   []*content.Model // all that could be read, published or not
 	Pages    []*content.Page
 	Registry *content.Registry
+
+	// Render prints a page with the project's templates; nil when they have errors. It is for pages that are no
+	// outputs: those of a preview.
+	Render func(w io.Writer, page any) error
 }
 
 // All are the outputs of the whole site.
@@ -140,6 +145,9 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		b.clearLinks(r)
 	}
 	b.readTemplates(r)
+	if b.renderer != nil {
+		r.Render = b.renderer.Page
+	}
 	assets, assetFindings := readAssets(snapshot)
 	r.Findings = append(r.Findings, assetFindings...)
 	if config == nil || ctx.Err() != nil {
