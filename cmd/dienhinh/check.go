@@ -92,7 +92,12 @@ func (a *app) check(flags siteFlags, check checkFlags) error {
 func (a *app) askOthers(b *build.Builder, r *build.Result, check checkFlags) (diag.Findings, error) {
 	var links []external.Link
 	var addresses []string
+	told := map[[2]string]bool{}
 	for _, l := range r.Outside() {
+		if told[[2]string{l.File, l.URL}] {
+			continue // once a file is enough
+		}
+		told[[2]string{l.File, l.URL}] = true
 		links = append(links, external.Link{URL: l.URL, From: diag.Finding{File: l.File, Line: l.At.Line, Column: l.At.Column, Length: l.At.Length, Source: l.At.Source}})
 		addresses = append(addresses, l.URL)
 	}

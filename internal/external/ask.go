@@ -114,15 +114,24 @@ feed:
 	}
 	close(next)
 	workers.Wait()
-	offline = len(hosts) > 1
-	for _, answer := range asked {
-		offline = offline && answer.Kind == Unreachable
+	silent := map[string]bool{} // hosts that were asked and did not answer
+	spoke := false
+	for a, answer := range asked {
+		switch answer.Kind {
+		case Unreachable:
+			silent[hostOf(a)] = true
+		case Private: // was not asked
+		default:
+			spoke = true
+		}
 	}
-	if offline = offline && len(asked) > 0; offline {
-		for a := range asked {
+	if offline = !spoke && len(silent) > 1; offline {
+		for a, answer := range asked {
 			if old, ok := known[a]; ok {
 				old.Old = true
 				answers[a] = old
+			} else if answer.Kind == Private {
+				answers[a] = answer
 			}
 		}
 		return answers, true

@@ -217,6 +217,14 @@ func TestOffline(t *testing.T) {
 	opt.Now = func() time.Time { return today.Add(30 * 24 * time.Hour) }
 	before := string(known.Bytes())
 	got, offline := Check(t.Context(), []string{a, b, e.URL + "/never"}, known, opt)
+	// One host that is silent is that host's business.
+	if _, offline := Check(t.Context(), []string{a, e.URL + "/never"}, Record{}, opt); offline {
+		t.Error("one host is the whole network")
+	}
+	opt.Private = false
+	if inside, offline := Check(t.Context(), []string{"http://vi.invalid/", "http://khac.invalid/", "http://10.0.0.1/"}, Record{}, opt); !offline || len(inside) != 1 {
+		t.Errorf("offline with a private address: %v %+v", offline, inside)
+	}
 	if !offline || got[a].Kind != Gone || !got[a].Old || got[b].Kind != Good || len(got) != 2 {
 		t.Errorf("offline %v, %+v", offline, got)
 	}

@@ -50,7 +50,7 @@ type row struct {
 	address                 string // "" when it is not on show
 	sortKey, words          string
 	short, full             []string // what is missing of each tier
-	percent                 int      // of a full story
+	of                      [2]tier  // a short and a full story
 	unknown                 []string
 	state                   string
 	overdue, draft, planned bool
@@ -59,6 +59,17 @@ type row struct {
 	findings                diag.Findings
 	broken                  []Broken
 }
+
+// tier is how much of a story there is.
+type tier struct{ have, all int }
+
+func (t *tier) count(has bool) {
+	if t.all++; has {
+		t.have++
+	}
+}
+
+func (t tier) percent() int { return t.have * 100 / max(t.all, 1) }
 
 // facts are the keys, beside those of the tiers, that say something of the model and not of the story.
 var facts = []string{"status", "commune", "recognition", "contact", "sources", "review_by"}
@@ -119,31 +130,31 @@ func NewBoard(in Input) *Board {
 // look says of one story what it lacks and how it stands.
 func (b *Board) look(m *content.Model) *row {
 	r := &row{m: m, sortKey: viet.SortKey(m.Title)}
-	have, all := 0, 0
-	count := func(has bool, label string, missing *[]string) {
-		if all++; has {
-			have++
-		} else {
+	count := func(full, has bool, label string) {
+		r.of[1].count(has)
+		missing := &r.full
+		if !full {
+			r.of[0].count(has)
+			missing = &r.short
+		}
+		if !has {
 			*missing = append(*missing, label)
 		}
 	}
 	for _, k := range b.keys {
 		switch {
 		case k.Required:
-			count(m.Has(k.Name), k.Label.VI, &r.short)
+			count(false, m.Has(k.Name), k.Label.VI)
 		case k.Full:
-			count(m.Has(k.Name), k.Label.VI, &r.full)
+			count(true, m.Has(k.Name), k.Label.VI)
 		case slices.Contains(facts, k.Name) && !m.Has(k.Name):
 			r.unknown = append(r.unknown, k.Label.VI)
 		}
 	}
-	if m.Body.Words == 0 {
-		r.short = append(r.short, "bài viết")
-	}
+	count(false, m.Body.Words > 0, "bài viết")
 	for _, section := range content.Sections {
-		count(m.HasSection(section), "mục “"+section+"”", &r.full)
+		count(true, m.HasSection(section), "mục "+section)
 	}
-	r.percent = have * 100 / max(all, 1)
 	asOf := b.in.AsOf
 	r.draft = m.Draft
 	r.planned = !m.Draft && (m.PublishAt.After(asOf) || m.Date.After(asOf))

@@ -58,8 +58,8 @@ type Row struct {
 	FieldID, Field string
 	Place          string
 	Year           int
-	Percent        int
 	Tier           string
+	Short, Full    Share  // how much there is of a story of that tier
 	Missing        string // of the short tier
 	Wanted         string // of the full tier
 	Unknown        string
@@ -69,6 +69,9 @@ type Row struct {
 	Notes          []Note
 	More           int // findings that are not shown
 }
+
+// Share is a part of a whole.
+type Share struct{ Have, All, Percent int }
 
 // Note is a finding, in one line.
 type Note struct {
@@ -115,7 +118,7 @@ var orders = []struct {
 	{"moi", "mới nhất", func(a, b *row) int { return cmp.Or(cmp.Compare(b.m.Year, a.m.Year), b.m.Date.Compare(a.m.Date)) }},
 	{"ten", "theo tên", func(a, b *row) int { return 0 }},
 	{"thieu", "thiếu nhiều nhất", func(a, b *row) int {
-		return cmp.Or(cmp.Compare(len(b.short), len(a.short)), cmp.Compare(a.percent, b.percent))
+		return cmp.Or(cmp.Compare(len(b.short), len(a.short)), cmp.Compare(a.of[1].percent(), b.of[1].percent()))
 	}},
 	{"han", "hạn rà soát", func(a, b *row) int {
 		if a.m.ReviewBy.IsZero() != b.m.ReviewBy.IsZero() {
@@ -228,8 +231,8 @@ func (b *Board) Page(q url.Values) Page {
 func (b *Board) row(r *row) Row {
 	m := r.m
 	out := Row{
-		Title: m.Title, Href: r.address, File: m.Path, Editor: b.inEditor(m.Path, 1, 0), Form: b.inForm(m.Path), Year: m.Year, Percent: r.percent,
-		Missing: strings.Join(r.short, ", "), Wanted: strings.Join(r.full, ", "), Unknown: strings.Join(r.unknown, ", "), State: r.state,
+		Title: m.Title, Href: r.address, File: m.Path, Editor: b.inEditor(m.Path, 1, 0), Form: b.inForm(m.Path), Year: m.Year, Short: share(r.of[0]), Full: share(r.of[1]),
+		Missing: strings.Join(r.short, "; "), Wanted: strings.Join(r.full, "; "), Unknown: strings.Join(r.unknown, "; "), State: r.state,
 	}
 	if out.Title == "" {
 		out.Title = m.Slug
@@ -282,5 +285,7 @@ func (b *Board) note(f diag.Finding) Note {
 	}
 	return n
 }
+
+func share(t tier) Share { return Share{t.have, t.all, t.percent()} }
 
 func itoa(n int) string { return strconv.Itoa(n) }

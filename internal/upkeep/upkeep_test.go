@@ -114,10 +114,10 @@ func TestViewsAndOrders(t *testing.T) {
 		}
 	}
 	a, c := b.row(b.rows[0]), b.row(b.rows[2])
-	if a.Percent != 100 || a.Missing+a.Wanted+a.Unknown != "" || len(a.Notes) != 1 || a.Notes[0].Text != "trang này không còn" {
+	if a.Full.Percent != 100 || a.Short != (Share{8, 8, 100}) || a.Missing+a.Wanted+a.Unknown != "" || len(a.Notes) != 1 || a.Notes[0].Text != "trang này không còn" {
 		t.Errorf("%+v", a)
 	}
-	if c.Missing != "bài viết" || !strings.HasPrefix(c.Wanted, "kết quả, đối tượng hưởng lợi, lực lượng, nguồn lực, nhân rộng, mục “Thực trạng, lý do”") || c.Unknown != "xã, phường, thị trấn, trạng thái, khen thưởng, công nhận, liên hệ, nguồn" || c.State != "bản nháp" || c.Percent != 38 {
+	if c.Missing != "bài viết" || !strings.HasPrefix(c.Wanted, "kết quả; đối tượng hưởng lợi; lực lượng; nguồn lực; nhân rộng; mục Thực trạng, lý do; mục Mục tiêu") || c.Unknown != "xã, phường, thị trấn; trạng thái; khen thưởng, công nhận; liên hệ; nguồn" || c.State != "bản nháp" || c.Full != (Share{7, 19, 36}) || c.Short.Have != 7 {
 		t.Errorf("%+v", c)
 	}
 	if want := "vscode://file/C:/D%E1%BB%B1%20%C3%A1n/trang/content/mo-hinh/2023/a.md:11:3"; string(a.Notes[0].Editor) != want {
