@@ -67,10 +67,12 @@ func (s *Server) boardNow(form bool) (*upkeep.Board, func(w *bytes.Buffer, page 
 				in.Asked = a.At
 			}
 		}
+		told := map[[2]string]bool{}
 		for _, l := range now.result.Outside() {
-			if a, ok := record[l.URL]; !ok || !a.Broken() {
+			if a, ok := record[l.URL]; !ok || !a.Broken() || told[[2]string{l.File, l.URL}] {
 				continue
 			}
+			told[[2]string{l.File, l.URL}] = true
 			from := diag.Finding{File: l.File, Line: l.At.Line, Column: l.At.Column, Length: l.At.Length, Source: l.At.Source}
 			for _, f := range external.Findings([]external.Link{{URL: l.URL, From: from}}, record) {
 				in.Broken = append(in.Broken, upkeep.Broken{URL: l.URL, Finding: f})

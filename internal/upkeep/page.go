@@ -245,11 +245,11 @@ func (b *Board) row(r *row) Row {
 	}
 	switch {
 	case len(r.short) > 0:
-		out.Tier = "thiếu phần bắt buộc"
+		out.Tier = "Thiếu phần bắt buộc"
 	case len(r.full) > 0:
-		out.Tier = "bản ngắn"
+		out.Tier = "Bản ngắn"
 	default:
-		out.Tier = "đầy đủ"
+		out.Tier = "Đầy đủ"
 	}
 	if r.overdue {
 		out.Overdue = viet.Date(m.ReviewBy)
@@ -266,16 +266,26 @@ func (b *Board) row(r *row) Row {
 			out.More = len(r.findings) - mostNotes
 			break
 		}
-		out.Notes = append(out.Notes, b.note(f))
+		out.Notes = append(out.Notes, b.own(f))
 	}
 	for _, x := range r.broken {
 		if len(out.Notes) == 2*mostNotes {
 			out.More += len(r.broken) - mostNotes
 			break
 		}
-		out.Notes = append(out.Notes, b.note(x.Finding))
+		out.Notes = append(out.Notes, b.own(x.Finding))
 	}
 	return out
+}
+
+// own is a note beside its story, which needs no name.
+func (b *Board) own(f diag.Finding) Note {
+	n := b.note(f)
+	n.File = "cả tệp"
+	if f.Line > 0 {
+		n.File = "dòng " + itoa(f.Line)
+	}
+	return n
 }
 
 func (b *Board) note(f diag.Finding) Note {
