@@ -8,7 +8,8 @@ import (
 )
 
 // Unused tells of each registry which of its entries no published model has: a gap in the work, or an entry
-// that nobody needs.
+// that nobody needs. A registry that has more entries than there are models has gaps of necessity, and is not
+// told of.
 func (s *Site) Unused() diag.Findings {
 	var list diag.Findings
 	tell := func(file string, lists []*List, what diag.Text) {
@@ -19,7 +20,7 @@ func (s *Site) Unused() diag.Findings {
 				names = append(names, l.Name)
 			}
 		}
-		if len(names) == 0 {
+		if len(names) == 0 || len(s.models) < len(lists) {
 			return
 		}
 		list = append(list, diag.Finding{Severity: diag.Note, Code: "unused-entry", File: file,
