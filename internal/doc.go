@@ -4,12 +4,14 @@
 // looks back:
 //
 //	cmd/dienhinh                       flags → one call → print findings → exit code
+//	  external                         other sites → what they answer
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  cache  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
 //	        registration                 rows and reports → stories to write
 //	          intake                     workbooks, CSV, Word → sheets and documents
 //	        schema                       the keys of content → JSON Schema, snippets, reference
+//	        upkeep                       stories → the page of the editors' desk
 //	        site                       all documents → one graph → page structs
 //	          content  source  ledger  bytes → document;  disk → snapshot;  bytes → addresses
 //	          cover  card  qr          data → drawing;  words → share card;  address → code
@@ -27,6 +29,7 @@
 //	intake   workbooks, CSV, Word → cells and blocks         never knows a model, a registry or a heading
 //	registration  rows and reports → plan of new stories     never writes over one, makes nothing up
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
+//	upkeep   what stories lack, what is overdue, broken     never published, changes nothing, sees no disk
 //	render   templates and a page struct → HTML              never sees the disk or content
 //	feed     values → feeds, sitemap, rules, open data       never chooses what is published, imports no sibling
 //	cover    a model's data → the picture drawn for it       never knows stories, addresses or themes
@@ -38,6 +41,7 @@
 //	purego   a module of its own: opens no library           keeps the WebP encoder from the machine's libwebp
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
 //	measure  runs a program → what it took                   never repeats, compares or picks runs
+//	external asks other sites whether links still lead     is no part of any build, enters no private network
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
 //	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP
 //	chromium starts and ends a browser for tests and bench   never opens a page, is in nothing that is built or served

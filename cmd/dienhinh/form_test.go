@@ -24,7 +24,7 @@ func TestInterruptedForm(t *testing.T) {
 	answers := []string{"Bài dở", "Chi bộ khu 3", "2021", "kinh", "gia loc", "-", "", "-"}
 	for n := 0; n <= len(answers); n += 4 {
 		root := t.TempDir()
-		if err := setUpProject(&testscript.Env{WorkDir: root}); err != nil {
+		if err := setUpProject(&testscript.Env{WorkDir: root, Values: map[any]any{}}); err != nil {
 			t.Fatal(err)
 		}
 		before := names(t, root)

@@ -12,12 +12,15 @@ import (
 	"image/color"
 	"image/jpeg"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,6 +70,7 @@ func TestScript(t *testing.T) {
 const mau = "content/mo-hinh/2023/mau.md"
 
 func setUpProject(env *testscript.Env) error {
+	env.Values["asked"] = new(atomic.Int64)
 	env.Setenv("MAU", mau)
 	for from, to := range map[string]string{
 		"../../content/registry": "content/registry", "../../templates": "templates", "../../static": "static",
@@ -119,6 +123,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"unchanged": unchanged,
 	"workbook":  workbook,
 	"zip":       zipFile,
+	"elsewhere": elsewhere,
 }
 
 func want(ts *testscript.TestScript, neg bool, args []string, n int, usage string) {
@@ -381,4 +386,34 @@ func zipFile(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(zw.Close())
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+}
+
+// elsewhere starts another site, at $ELSEWHERE: /co/… is there, /doi/… has moved to /co/…, /cam refuses programs,
+// anything else is not there. "elsewhere asked N" checks how many requests it has had since it was last looked at.
+func elsewhere(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 2 && args[0] == "asked" {
+		if n := ts.Value("asked").(*atomic.Int64).Swap(0); strconv.FormatInt(n, 10) != args[1] {
+			ts.Fatalf("%d requests, want %s", n, args[1])
+		}
+		return
+	}
+	want(ts, neg, args, 0, "elsewhere [asked N]")
+	count := ts.Value("asked").(*atomic.Int64)
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		count.Add(1)
+		rest, moved := strings.CutPrefix(r.URL.Path, "/doi/")
+		switch {
+		case !strings.HasPrefix(r.UserAgent(), "dienhinh-check/"):
+			http.Error(w, "who are you?", http.StatusBadRequest)
+		case strings.HasPrefix(r.URL.Path, "/co/"):
+		case moved:
+			http.Redirect(w, r, "/co/"+rest, http.StatusMovedPermanently)
+		case r.URL.Path == "/cam":
+			w.WriteHeader(http.StatusForbidden)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	ts.Defer(site.Close)
+	ts.Setenv("ELSEWHERE", site.URL)
 }

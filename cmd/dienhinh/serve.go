@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -47,7 +48,12 @@ func (a *app) serve(flags siteFlags, addr string, open bool) error {
 	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
 		fmt.Fprintln(a.err, a.say("cảnh báo: máy khác trong mạng cũng xem được bản này, kể cả bản nháp", "warning: other machines can see this preview, drafts included"))
 	}
+	root, err := filepath.Abs(a.root)
+	if err != nil {
+		root = "" // the preview works without links that open files
+	}
 	s := serve.New(b, serve.Options{
+		Root: root,
 		Build: func() build.Options {
 			o, _ := a.buildOptions(flags)
 			o.Preview = true
@@ -60,6 +66,7 @@ func (a *app) serve(flags siteFlags, addr string, open bool) error {
 	s.Rebuild(a.ctx)
 	url := "http://" + listener.Addr().String() + "/"
 	fmt.Fprintln(a.out, a.say("xem tại %s (dừng bằng Ctrl+C)", "preview at %s (stop with Ctrl+C)", url))
+	fmt.Fprintln(a.out, a.say("bàn biên tập: %sbien-tap/", "the editors' desk: %sbien-tap/", url))
 	if open {
 		openBrowser(url)
 	}

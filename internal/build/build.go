@@ -3,6 +3,8 @@ package build
 import (
 	"context"
 	"fmt"
+	"html"
+	"io"
 	"io/fs"
 	"os"
 	"runtime"
@@ -11,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"dienhinh/internal/cache"
 	"dienhinh/internal/card"
@@ -29,6 +32,7 @@ type Options struct {
 	BaseURL string    // overrides site.yaml when not empty
 	Drafts  bool      // include drafts and scheduled stories
 	Preview bool      // nothing is published: a published address that would be lost is a warning
+	Advice  bool      // say as well what may be better, and what of the registries nobody uses
 	AsOf    time.Time // what counts as now
 
 	// SkipCards leaves out the share cards and codes, though pages name them: for trials and measurements, never
@@ -49,6 +53,13 @@ type Result struct {
 	Ledger   *ledger.Ledger          // of published addresses; nil when there is none, or it has errors
 	Findings diag.Findings           // sorted
 	Snapshot *source.Snapshot
+	Models   []*content.Model // all that could be read, published or not
+	Pages    []*content.Page
+	Registry *content.Registry
+
+	// Render prints a page with the project's templates; nil when they have errors. It is for pages that are no
+	// outputs: those of a preview.
+	Render func(w io.Writer, page any) error
 }
 
 // All are the outputs of the whole site.
@@ -69,6 +80,7 @@ type Builder struct {
 	rendered  []*source.File
 	badRender diag.Findings
 	pictures  map[*source.File]*picture
+	links     *cache.Dir
 	darkroom  *darkroom
 	drawer    *card.Drawer
 
@@ -97,7 +109,7 @@ func Open(dir string) (*Builder, error) {
 	}
 	return &Builder{
 		root: root, fsys: root.FS(), documents: map[*source.File]document{},
-		drawer: card.New(), darkroom: newDarkroom(cache.Open(root, CacheFolder)),
+		drawer: card.New(), darkroom: newDarkroom(cache.Open(root, CacheFolder)), links: cache.Open(root, LinksFolder),
 	}, nil
 }
 
@@ -129,7 +141,17 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	b.readRegistry(r)
 	b.readLedger(r)
 	models, pages, unread := b.parse(ctx, r)
+	r.Models, r.Pages, r.Registry = models, pages, b.registry
+	if opt.Advice {
+		r.Findings = append(r.Findings, b.advise(ctx)...)
+	}
+	if opt.Pictures != PicturesChecked {
+		b.clearLinks(r)
+	}
 	b.readTemplates(r)
+	if b.renderer != nil {
+		r.Render = b.renderer.Page
+	}
 	assets, assetFindings := readAssets(snapshot)
 	r.Findings = append(r.Findings, assetFindings...)
 	if config == nil || ctx.Err() != nil {
@@ -143,8 +165,12 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if ctx.Err() != nil {
 		return r
 	}
+	var names []string
+	for _, m := range models {
+		names = append(names, m.HiddenNames...)
+	}
 	s, siteFindings := site.New(site.Input{
-		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
+		Config: config.HideNames(names), Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{
 		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
 		Assets: assets.pages, Columns: dictionary(b.registry),
@@ -157,6 +183,9 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if !opt.SkipCards {
 		r.Findings = append(r.Findings, missingGlyphs(s)...)
 		cards = sharing(s, b.drawer, pics)
+	}
+	if opt.Advice {
+		r.Findings = append(r.Findings, s.Unused()...)
 	}
 	outputs := outputsOf(s, b.renderer, cards, assets, pics)
 	for _, c := range publish.Collisions(outputs) {
@@ -225,25 +254,9 @@ func (b *Builder) readLedger(r *Result) {
 // parse reads every story and page, in parallel; documents of unchanged files are taken as they are. unread
 // are the files that could not be read as either.
 func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model, pages []*content.Page, unread []string) {
-	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
-	files = slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
+	files := b.documentFiles()
 	docs := make([]document, len(files))
-	each := func(do func(i int)) {
-		var next atomic.Int64
-		var workers sync.WaitGroup
-		for range runtime.GOMAXPROCS(0) {
-			workers.Go(func() {
-				for ctx.Err() == nil {
-					i := int(next.Add(1)) - 1
-					if i >= len(files) {
-						return
-					}
-					do(i)
-				}
-			})
-		}
-		workers.Wait()
-	}
+	each := func(do func(i int)) { inParallel(ctx, len(files), do) }
 	each(func(i int) { docs[i] = b.document(files[i]) })
 	// A name that one story hides must not stand in another. Which names that are is only known now.
 	names := hiddenNames(docs)
@@ -266,6 +279,42 @@ func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model
 	return models, pages, unread
 }
 
+// documentFiles are the files of stories and pages.
+func (b *Builder) documentFiles() []*source.File {
+	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
+	return slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
+}
+
+// inParallel calls do for 0 to n-1, or until ctx ends.
+func inParallel(ctx context.Context, n int, do func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// advise reads every story and page for what its style may be the better for.
+func (b *Builder) advise(ctx context.Context) diag.Findings {
+	files := b.documentFiles()
+	lists := make([]diag.Findings, len(files))
+	inParallel(ctx, len(files), func(i int) {
+		if data, err := files[i].Data(); err == nil {
+			lists[i] = content.Advise(files[i].Path, data)
+		}
+	})
+	return slices.Concat(lists...)
+}
+
 // hiddenNames are the people whom some story, visible or not, hides; sorted.
 func hiddenNames(docs []document) []string {
 	var names []string
@@ -286,12 +335,12 @@ func (b *Builder) without(f *source.File, d document, names []string) document {
 		if err != nil {
 			return d
 		}
-		text := viet.Fold(string(data))
+		text := letters(string(data))
 		for _, name := range names {
 			if d.model != nil && slices.Contains(d.model.HiddenNames, name) {
 				continue // its own; hidden already
 			}
-			if !slices.ContainsFunc(strings.Fields(viet.Fold(name)), func(w string) bool { return !strings.Contains(text, w) }) {
+			if strings.Contains(text, letters(name)) {
 				hit = append(hit, name)
 			}
 		}
@@ -300,6 +349,17 @@ func (b *Builder) without(f *source.File, d document, names []string) document {
 		return d
 	}
 	return b.parseFile(f, hit)
+}
+
+// letters is a text's folded letters and digits, with nothing between them: a name is among them however it is
+// written, cut or not.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, viet.Fold(html.UnescapeString(s)))
 }
 
 // document parses one file, or returns what it parsed to before. It may run in parallel: the map is

@@ -127,8 +127,11 @@ func pictureUse(opt Options, models []*content.Model, pages []*content.Page) (wa
 	wanted, withdrawn, idle = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	inText := func(body *content.Body, into map[string]bool) {
 		for i := range body.Refs {
-			if body.Refs[i].Kind == content.RefPicture {
-				into[body.Refs[i].Target] = true
+			switch r := &body.Refs[i]; {
+			case r.Held:
+				withdrawn[r.Target] = true
+			case r.Kind == content.RefPicture:
+				into[r.Target] = true
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package content
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
 )
 
 // checkPlaces fails when a finding points outside the file it is about, or says nothing.
@@ -88,6 +90,43 @@ func FuzzFrontMatter(f *testing.F) {
 		}
 		_, findings = ParsePage("content/trang/x.md", data)
 		checkPlaces(t, data, findings)
+	})
+}
+
+// However a name stands in a text: either it is hidden, or the story is refused.
+func FuzzHiddenNames(f *testing.F) {
+	const name = "Trần Thị Thúy"
+	reg := realRegistry(f)
+	for _, s := range []string{"Bà Trần Thị Thúy.", "Trần *Thị* Thúy", "Trần&nbsp;Thị&#160;Thúy", "**Trần Thị** Thuý", "Tr*ầ*n Thị Thúy", "[Trần](https://vi.du) Thị Thúy", "> Trần\n> Thị Thúy", "https://vi.du/tran-thi-thuy",
+		"[a](https://vi.du/tran_thi_thuy)", "Tr&#7847;n Thị Thúy", "Trần\\ Thị Thúy", "Tra\u0302\u0300n Thi\u0323 Thu\u0301y", "![Trần Thị Thúy](a.jpg)", "a[^1]\n\n[^1]: Trần Thị Thúy", "[x]: y 'Trần Thị Thúy'\n\n[x]", "Trần<!-- x --> Thị Thúy", "Tr\u00adần Thị Thúy", "Trần|Thị|Thúy", "TRAN THI THUY"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) || len(s) > 4096 || strings.Contains(s, "\n---") {
+			return
+		}
+		data := []byte(strings.Replace(with("", `people: [{name: "Trần Thị Thúy", consent: "Đã rút"}]`), "Cả thôn", s, 1))
+		m, findings := ParseModel("content/mo-hinh/2023/x.md", data, reg)
+		checkPlaces(t, data, findings)
+		if m == nil || findings.Failed() {
+			return
+		}
+		root, err := html.Parse(strings.NewReader(m.Body.Render(func(r *Ref) (string, bool) { return "x", true }, func(*Ref) string { return "" })))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		for n := range root.Descendants() {
+			if n.Type == html.TextNode {
+				text.WriteString(n.Data)
+			}
+		}
+		words := strings.Join(strings.Fields(viet.NFC(text.String())), " ")
+		for _, form := range []string{name, "Trần Thị Thuý", "TRẦN THỊ THÚY", "Tran Thi Thuy", "tran-thi-thuy"} {
+			if regexp.MustCompile(`(?:^|[^\pL\pM\pN])` + form + `(?:$|[^\pL\pM\pN])`).MatchString(words) {
+				t.Errorf("%q is printed as %q", s, words)
+			}
+		}
 	})
 }
 

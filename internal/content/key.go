@@ -16,6 +16,7 @@ type Key struct {
 	Kind     Kind
 	List     bool // a list of such values
 	Required bool // to publish; a draft may wait
+	Full     bool // a full story has it; a short one may lack it
 	Options  []Option
 	Open     bool   // values beside the Options are possible and are judged with the rest of the file
 	Registry string // the file that the Options come from; empty when they are fixed
@@ -143,6 +144,7 @@ func checkedKey[T any](k key[T], check func(*T, value)) key[T] {
 }
 
 func (k key[T]) must() key[T]                { k.Required = true; return k }
+func (k key[T]) full() key[T]                { k.Full = true; return k }
 func (k key[T]) many() key[T]                { k.List = true; return k }
 func (k key[T]) help(vi, en string) key[T]   { k.Help = label(vi, en); return k }
 func (k key[T]) such(example string) key[T]  { k.Example = example; return k }

@@ -30,6 +30,7 @@ import (
 type Body struct {
 	HTML     string
 	Refs     []Ref
+	Outside  []Located // links to other sites, in the order of the text
 	Headings []Heading
 	Words    int // for the reading time
 }
@@ -54,6 +55,7 @@ type Ref struct {
 	Title    string
 	Raw      string // as written
 	At       Pos
+	Held     bool // a picture that is kept back: its words name somebody who may not be named
 }
 
 // Heading is an entry of the table of contents.
@@ -183,7 +185,7 @@ func (d *decoder) body(source, dir string, firstLine int) Body {
 		// Rendering into memory fails only on a broken renderer of ours.
 		panic("content: rendering Markdown: " + err.Error())
 	}
-	return Body{HTML: out.String(), Refs: w.refs, Headings: w.headings, Words: w.words.count}
+	return Body{HTML: out.String(), Refs: w.refs, Outside: w.outside, Headings: w.headings, Words: w.words.count}
 }
 
 // walker visits the tree once: it collects links, pictures, headings and words, and prepares nodes
@@ -195,6 +197,7 @@ type walker struct {
 	firstLine int
 	breaks    []int
 	refs      []Ref
+	outside   []Located
 	headings  []Heading
 	tables    int
 	words     wordCounter
@@ -255,6 +258,7 @@ func (w *walker) walk(doc ast.Node) {
 			w.picture(n)
 		case *ast.AutoLink:
 			w.words.add(n.Label(w.src))
+			w.external(n, string(n.URL(w.src)), w.pos(n.Pos(), utf8.RuneCount(n.Label(w.src))))
 		case *ast.RawHTML:
 			w.rawHTML(n.Pos(), n.Segments)
 		case *ast.HTMLBlock:
@@ -369,6 +373,19 @@ func (w *walker) destination(offset int, raw string) Pos {
 	return w.pos(offset, length)
 }
 
+// external notes a link to another site, or takes it off words when it names somebody who may not be named.
+func (w *walker) external(n ast.Node, raw string, at Pos) {
+	if w.d.names != nil {
+		if _, named := w.d.names.address(raw); named {
+			n.SetAttributeString(refNumber, -1) // the file's finding says it
+			return
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(raw), "http") {
+		w.outside = append(w.outside, Located{raw, at})
+	}
+}
+
 // link classifies a link's destination.
 func (w *walker) link(n ast.Node, raw string) {
 	at := w.destination(n.Pos(), raw)
@@ -381,6 +398,7 @@ func (w *walker) link(n ast.Node, raw string) {
 	case hasScheme && !strings.ContainsAny(scheme, "/#?."):
 		switch strings.ToLower(scheme) {
 		case "http", "https", "mailto", "tel":
+			w.external(n, raw, at)
 		default:
 			w.finding(at, diag.Error, "unsafe-link", diag.Say("liên kết loại %s không được dùng", "links of the kind %s are not allowed", quote(scheme+":")),
 				diag.Say("chỉ dùng https://, http://, mailto: và tel:", "use https://, http://, mailto: and tel: only"))
@@ -426,5 +444,6 @@ func (w *walker) picture(n *ast.Image) {
 		n.SetAttributeString(refNumber, -1)
 		return
 	}
-	w.ref(n, Ref{Kind: RefPicture, Target: w.resolve(raw), Alt: alt, Title: string(n.Title), Raw: raw, At: at})
+	held := w.d.names != nil && strings.Contains(alt+string(n.Title), strings.Trim(Redacted, "[]"))
+	w.ref(n, Ref{Kind: RefPicture, Target: w.resolve(raw), Alt: alt, Title: string(n.Title), Raw: raw, At: at, Held: held})
 }

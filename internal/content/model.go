@@ -64,7 +64,8 @@ type Model struct {
 	// given, or the person is a child.
 	HiddenNames []string
 
-	Body Body
+	Outside []Located // links to other sites, of the sources and the text
+	Body    Body
 }
 
 // Result is one number that can be checked.
@@ -126,6 +127,8 @@ type Photo struct {
 	Credit  string
 	Taken   time.Time
 	Consent string
+
+	held bool // kept back for want of a consent
 }
 
 // Public reports whether the picture may be shown.
@@ -222,15 +225,15 @@ func modelKeys(reg *Registry) []key[Model] {
 			help("Ghi true là bản nháp, không đăng; viết xong thì xóa dòng này", "true is a draft, which is not published; remove the line when it is done"),
 		choiceKey("status", "trạng thái", "status", "unknown-status", Statuses, func(m *Model, s string) { m.Status = s }).such("Đang duy trì").
 			help("Mô hình mới đăng ký, đang duy trì, đã nhân rộng hay đã kết thúc; nguồn không nói thì bỏ trống", "registered, kept up, replicated or ended; empty when the source does not say"),
-		recordsKey("results", "kết quả", "results", label("một kết quả", "a result"), resultKeys, func(m *Model) *[]Result { return &m.Results }, nil).
+		recordsKey("results", "kết quả", "results", label("một kết quả", "a result"), resultKeys, func(m *Model) *[]Result { return &m.Results }, nil).full().
 			help("Các con số kiểm chứng được; không có số thì bỏ trống, đừng ước", "numbers that can be checked; none rather than a guess"),
-		textKey("beneficiaries", "đối tượng hưởng lợi", "beneficiaries", func(m *Model) *string { return &m.Beneficiaries }).such("Hộ trồng lúa trong xã").
+		textKey("beneficiaries", "đối tượng hưởng lợi", "beneficiaries", func(m *Model) *string { return &m.Beneficiaries }).full().such("Hộ trồng lúa trong xã").
 			help("Ai được hưởng lợi từ mô hình", "who benefits"),
-		groupKey("forces", "lực lượng", "forces", forcesKeys, func(m *Model) *Model { return m }).
+		groupKey("forces", "lực lượng", "forces", forcesKeys, func(m *Model) *Model { return m }).full().
 			help("Ai chủ trì, ai phối hợp", "who leads and who joins in"),
-		groupKey("resources", "nguồn lực", "resources", resourcesKeys, func(m *Model) *Resources { return &m.Resources }).
+		groupKey("resources", "nguồn lực", "resources", resourcesKeys, func(m *Model) *Resources { return &m.Resources }).full().
 			help("Kinh phí, xã hội hóa, ngày công, hiện vật", "money, contributions, labour, goods"),
-		groupKey("replication", "nhân rộng", "replication", replicationKeys, func(m *Model) *Model { return m }).
+		groupKey("replication", "nhân rộng", "replication", replicationKeys, func(m *Model) *Model { return m }).full().
 			help("Làm theo thế nào; học từ đâu, đã nhân rộng tới đâu", "how to do the same; learned from, replicated at"),
 		recordsKey("recognition", "khen thưởng, công nhận", "recognition", label("một lần công nhận", "a recognition"), recognitionKeys, func(m *Model) *[]Recognition { return &m.Recognition }, nil).
 			help("Từng lần được khen thưởng hoặc công nhận: hình thức, cấp, số quyết định, ngày, nơi ban hành", "each award or decision: form, level, number, date, issuer"),

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
@@ -50,6 +51,7 @@ type Page struct {
 	Notes                []string
 	Sources              []Source
 	Aliases              []Located
+	Outside              []Located // links to other sites
 	Body                 Body
 }
 
@@ -70,7 +72,9 @@ func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model,
 	m := &Model{Path: p, Slug: SlugOf(p)}
 	var communeAt value
 	where := map[string]Pos{} // people's names → where they stand, for findings about them
-	body, findings := parseFile(p, data, func(v value) {
+	var names *nameFinder
+	var disputed []Person
+	body, t, findings := parseFile(p, data, func(v value) {
 		keys := slices.Clone(reg.keys)
 		for i := range keys {
 			if keys[i].Name == "commune" {
@@ -81,25 +85,35 @@ func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model,
 		if communeAt.node != nil {
 			m.resolveCommune(communeAt, reg)
 		}
-	}, func(source string) string {
+	}, func(source string) (string, *nameFinder) {
 		m.HiddenNames = m.hiddenNames()
 		for _, p := range m.People {
 			where[viet.Key(p.Name)] = p.at
+			if slices.ContainsFunc(hidden, func(name string) bool { return viet.Key(name) == viet.Key(p.Name) }) && m.agreed(p.Name) {
+				disputed = append(disputed, p)
+			}
 		}
+		m.holdChildren()
 		hidden = slices.DeleteFunc(slices.Clone(hidden), m.agreed)
-		hidden = append(hidden, m.HiddenNames...)
-		names := namePattern(hidden)
-		if names == nil {
-			return source
+		if names = newNameFinder(append(hidden, m.HiddenNames...)); names != nil {
+			source = m.hide(names, source)
 		}
-		m.People = slices.DeleteFunc(m.People, func(p Person) bool { return names.MatchString(p.Name) })
-		return redact(names, m.texts(), source)
+		return source, names
 	})
 	if body == nil {
 		return nil, findings
 	}
 	m.Body = *body
-	findings = append(findings, m.leftNames(hidden, where)...)
+	m.Outside = outside(t, m.Sources, body)
+	findings = append(findings, m.heldPhotos()...)
+	if names != nil {
+		findings = append(findings, m.leftNames(t, names, where)...)
+	}
+	for _, p := range disputed {
+		findings = append(findings, m.found(p.at, diag.Warning, "consent-disputed",
+			diag.Say("bài này ghi %s đã đồng ý, nhưng một bài khác ghi người cùng họ tên chưa đồng ý, đã rút hoặc là trẻ em; ở đây tên vẫn hiện", "this story records that %s agreed, but another has somebody of that name who did not, withdrew or is a child; here the name is shown", quote(p.Name)),
+			diag.Say("nếu là một người, sửa consent ở đây cho giống", "if they are one person, change the consent here as well")))
+	}
 	if m.Draft {
 		// The keys are required to publish; a draft may wait for them without holding up the others.
 		for i, f := range findings {
@@ -122,12 +136,12 @@ func (m *Model) agreed(name string) bool {
 // ParsePage reads one plain page. hidden are the names that stories hide.
 func ParsePage(p string, data []byte, hidden ...string) (*Page, diag.Findings) {
 	page := &Page{Path: p, Slug: SlugOf(p)}
-	body, findings := parseFile(p, data, func(v value) {
+	var names *nameFinder
+	body, t, findings := parseFile(p, data, func(v value) {
 		decode(v, pageKeys, page, label("phần thông tin", "the front matter"))
-	}, func(source string) string {
-		names := namePattern(hidden)
-		if names == nil {
-			return source
+	}, func(source string) (string, *nameFinder) {
+		if names = newNameFinder(hidden); names == nil {
+			return source, nil
 		}
 		texts := []*string{&page.Title, &page.Summary, &page.Menu}
 		for i := range page.Notes {
@@ -136,14 +150,46 @@ func ParsePage(p string, data []byte, hidden ...string) (*Page, diag.Findings) {
 		for i := range page.Sources {
 			texts = append(texts, &page.Sources[i].Title, &page.Sources[i].Publisher)
 		}
-		return redact(names, texts, source)
+		for _, s := range texts {
+			*s = names.hide(*s)
+		}
+		hideSources(names, page.Sources)
+		return names.hide(source), names
 	})
 	if body == nil {
 		return nil, findings
 	}
 	page.Body = *body
+	page.Outside = outside(t, page.Sources, body)
+	if names != nil {
+		findings = append(findings, page.leftNames(t, names)...)
+		for _, r := range page.Body.Refs {
+			if r.Held {
+				findings = append(findings, heldPhoto(p, r.At))
+			}
+		}
+	}
 	findings = append(findings, checkSlug(p, page.Slug)...)
 	return page, findings
+}
+
+// outside lists a document's links to other sites: of its sources, then of its text.
+func outside(t *text, sources []Source, body *Body) []Located {
+	var list []Located
+	for _, s := range sources {
+		if s.URL == "" {
+			continue
+		}
+		l := Located{Value: s.URL}
+		for i, line := range t.lines {
+			if at := strings.Index(line, s.URL); at >= 0 {
+				l.At = Pos{i + 1, utf8.RuneCountInString(line[:at]) + 1, utf8.RuneCountInString(s.URL), line}
+				break
+			}
+		}
+		list = append(list, l)
+	}
+	return append(list, body.Outside...)
 }
 
 func checkSlug(p, slug string) diag.Findings {
@@ -155,15 +201,16 @@ func checkSlug(p, slug string) diag.Findings {
 		Hint: diag.Say("đặt tên tệp theo tên mô hình, ví dụ: ma-khay-cay-lua.md", "name the file after the model, such as ma-khay-cay-lua.md")}}
 }
 
-// parseFile does what stories and pages have in common.
-func parseFile(p string, data []byte, front func(value), prepare func(string) string) (*Body, diag.Findings) {
+// parseFile does what stories and pages have in common. prepare takes out of the body what may not be
+// published, and tells which names that were.
+func parseFile(p string, data []byte, front func(value), prepare func(string) (string, *nameFinder)) (*Body, *text, diag.Findings) {
 	t, findings, ok := newText(p, data)
 	if !ok {
-		return nil, findings
+		return nil, t, findings
 	}
 	m, findings, ok := t.cut()
 	if !ok {
-		return nil, findings
+		return nil, t, findings
 	}
 	d := &decoder{text: t, offset: m.yamlLine - 1}
 	v, ok := d.root(m.yaml)
@@ -173,11 +220,16 @@ func parseFile(p string, data []byte, front func(value), prepare func(string) st
 				diag.Say("phần thông tin giữa hai dòng --- còn trống", "there is nothing between the two lines ---"),
 				diag.Say("điền ít nhất: title, unit, field, district, type, year, summary", "give at least: title, unit, field, district, type, year, summary")))
 		}
-		return nil, d.findings
+		return nil, t, d.findings
 	}
 	front(v)
-	body := d.body(prepare(m.body), path.Dir(p), m.bodyLine)
-	return &body, d.findings
+	source, names := prepare(m.body)
+	d.names = names
+	body := d.body(source, path.Dir(p), m.bodyLine)
+	if names != nil {
+		d.findings = append(d.findings, t.hiddenPlaces(names)...)
+	}
+	return &body, t, d.findings
 }
 
 var pageKeys = []key[Page]{

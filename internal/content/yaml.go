@@ -25,7 +25,8 @@ type value struct {
 // library would accept duplicate keys, aliases and a leading-zero number without a word.
 type decoder struct {
 	text     *text
-	offset   int // added to a node's line to get the file's line
+	offset   int         // added to a node's line to get the file's line
+	names    *nameFinder // of people whom links may not name; nil when there are none
 	findings diag.Findings
 }
 

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -80,5 +81,25 @@ func TestSayTakesTexts(t *testing.T) {
 	}
 	if Say("100%", "100%").VI != "100%" {
 		t.Error("a literal without arguments was formatted")
+	}
+}
+
+// On a terminal the same words stand in colours, and nothing of the text can end or begin one.
+func TestWriteColour(t *testing.T) {
+	f := sample()
+	f.Source = "field: \x1b[31m\"Kih\""
+	f.Column = 9
+	var plain, colour strings.Builder
+	if err := WriteText(&plain, Findings{f}, VI); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteColour(&colour, Findings{f}, VI); err != nil {
+		t.Fatal(err)
+	}
+	if got := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(colour.String(), ""); got != plain.String() {
+		t.Errorf("%q\nwant %q", got, plain.String())
+	}
+	if !strings.Contains(colour.String(), "\x1b[1;31mlỗi\x1b[0m: ") || strings.Count(colour.String(), "\x1b[") != 2*strings.Count(colour.String(), "\x1b[0m") {
+		t.Errorf("%q", colour.String())
 	}
 }

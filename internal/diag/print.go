@@ -31,23 +31,35 @@ func (f Finding) Position() string {
 }
 
 // Format is the finding as an editor reads it: the sentence, the line with a caret, the hint.
-func (f Finding) Format(l Lang) string {
+func (f Finding) Format(l Lang) string { return f.format(l, func(_, s string) string { return s }) }
+
+// The colours of a finding on a terminal (ECMA-48, select graphic rendition): 16 colours alone, which every
+// terminal shows in its own shades, on dark and on light.
+var severityColours = map[Severity]string{Error: "1;31", Warning: "1;33", Note: "1;36"}
+
+const strong, quiet = "1", "2"
+
+func coloured(colour, s string) string { return "\x1b[" + colour + "m" + s + "\x1b[0m" }
+
+func (f Finding) format(l Lang, paint func(colour, s string) string) string {
 	var b strings.Builder
 	if p := f.Position(); p != "" {
-		b.WriteString(p)
+		b.WriteString(paint(strong, p))
 		b.WriteString(": ")
 	}
-	fmt.Fprintf(&b, "%s: %s  [%s]\n", f.Severity.Name(l), f.Text.In(l), f.Code)
+	own := severityColours[f.Severity]
+	fmt.Fprintf(&b, "%s: %s  %s\n", paint(own, f.Severity.Name(l)), f.Text.In(l), paint(quiet, "["+f.Code+"]"))
 	if f.Line > 0 && f.Source != "" {
 		number := fmt.Sprintf("%5d", f.Line)
 		line, caret := excerpt(f.Source, f.Column, f.Length)
-		fmt.Fprintf(&b, "%s | %s\n", number, line)
+		fmt.Fprintf(&b, "%s %s\n", paint(quiet, number+" |"), line)
 		if caret != "" {
-			fmt.Fprintf(&b, "%s | %s\n", strings.Repeat(" ", len(number)), caret)
+			at := strings.IndexByte(caret, '^')
+			fmt.Fprintf(&b, "%s %s%s\n", paint(quiet, strings.Repeat(" ", len(number))+" |"), caret[:at], paint(own, caret[at:]))
 		}
 	}
 	if hint := f.Hint.In(l); hint != "" {
-		fmt.Fprintf(&b, "      %s: %s\n", Text{"gợi ý", "hint"}.In(l), hint)
+		fmt.Fprintf(&b, "      %s: %s\n", paint(strong, Text{"gợi ý", "hint"}.In(l)), hint)
 	}
 	return b.String()
 }
@@ -108,6 +120,16 @@ func excerpt(source string, column, length int) (line, caret string) {
 func WriteText(w io.Writer, fs Findings, l Lang) error {
 	for _, f := range fs {
 		if _, err := io.WriteString(w, f.Format(l)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteColour is WriteText for a terminal that shows colours.
+func WriteColour(w io.Writer, fs Findings, l Lang) error {
+	for _, f := range fs {
+		if _, err := io.WriteString(w, f.format(l, coloured)); err != nil {
 			return err
 		}
 	}

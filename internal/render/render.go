@@ -15,6 +15,7 @@ import (
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/site"
+	"dienhinh/internal/upkeep"
 )
 
 // Templates are the template files: "model.html" → its bytes.
@@ -38,6 +39,7 @@ var pageTypes = map[string]any{
 	"digest.html":    site.DigestPage{},
 	"booklet.html":   site.BookletPage{},
 	"withdrawn.html": site.WithdrawnPage{},
+	"desk.html":      upkeep.Page{},
 }
 
 // fileOf is pageTypes turned round.

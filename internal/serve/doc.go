@@ -5,6 +5,6 @@
 // each page (live reload) and, while the inputs have errors, the list of them; the last good site
 // stays on show. Nothing is written to disk.
 //
-// It is the only user of net/http. It answers to loopback names only unless it was told to listen
+// It is the only server. It answers to loopback names only unless it was told to listen
 // elsewhere, which keeps other sites' pages from reading drafts through a rebound name.
 package serve

@@ -29,6 +29,7 @@ type preview struct {
 	dir     string
 	url     string
 	builder *build.Builder
+	server  *serve.Server
 	stop    context.CancelFunc
 	ended   chan error
 	client  *http.Client
@@ -95,7 +96,7 @@ func start(t *testing.T, opt func() build.Options) *preview {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve.New(b, serve.Options{Build: opt, Now: time.Now, Lang: diag.VI, Log: func(diag.Text) {}, Show: func(diag.Findings) {}})
+	s := serve.New(b, serve.Options{Build: opt, Now: time.Now, Lang: diag.VI, Log: func(diag.Text) {}, Show: func(diag.Findings) {}, Root: dir})
 	ctx, cancel := context.WithCancel(context.Background())
 	if !s.Rebuild(ctx) {
 		t.Fatal("the small project has errors")
@@ -104,7 +105,7 @@ func start(t *testing.T, opt func() build.Options) *preview {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &preview{t: t, dir: dir, url: "http://" + l.Addr().String(), builder: b, stop: cancel, ended: make(chan error, 2),
+	p := &preview{t: t, dir: dir, url: "http://" + l.Addr().String(), builder: b, server: s, stop: cancel, ended: make(chan error, 2),
 		client: &http.Client{Transport: &http.Transport{}, Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	go func() { p.ended <- s.Watch(ctx, dir) }()
 	go func() { p.ended <- s.Serve(ctx, l) }()

@@ -22,6 +22,7 @@ import (
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
 	"dienhinh/internal/source"
+	"dienhinh/internal/upkeep"
 )
 
 //go:embed reload.js
@@ -37,6 +38,7 @@ type Options struct {
 	Lang  diag.Lang
 	Log   func(diag.Text) // what the terminal is told
 	Show  func(diag.Findings)
+	Root  string // the project's folder, absolute: for links that open a file; may be empty
 }
 
 // Server is a preview of one project.
@@ -45,11 +47,15 @@ type Server struct {
 	opt     Options
 	headers [][2]string
 
+	boarding sync.Mutex // while a board is made
+
 	mu       sync.RWMutex
 	outputs  map[string]publish.Output        // of the last good assembly
 	index    func() map[string]publish.Output // the search index of that assembly, made when it is asked for
 	prefix   string
 	findings diag.Findings // of the last assembly
+	standing *standing     // of the last assembly
+	good     *build.Result // of the last good assembly
 	files    []*source.File
 	version  int
 	changed  chan struct{} // closed at the next version
@@ -85,7 +91,9 @@ func (s *Server) Rebuild(ctx context.Context) bool {
 		return good
 	}
 	s.files, s.findings = r.Snapshot.Files, r.Findings
+	s.standing = &standing{result: r, asOf: opt.AsOf}
 	if good {
+		s.good = r
 		s.prefix = r.Site.Prefix()
 		s.outputs, s.index = byPath(r.Outputs), sync.OnceValue(func() map[string]publish.Output { return byPath(r.Index()) })
 	}
@@ -143,6 +151,10 @@ func (s *Server) guard(addr net.Addr, next http.Handler) http.Handler {
 			http.Error(w, "chỉ xem được trang (GET, HEAD)", http.StatusMethodNotAllowed)
 			return
 		}
+		if !local && strings.HasPrefix(r.URL.Path+"/", upkeep.Address) {
+			http.Error(w, "bàn biên tập chỉ mở được trên máy đang chạy dienhinh serve, ở địa chỉ 127.0.0.1", http.StatusForbidden)
+			return
+		}
 		if local && !loopbackHost(r.Host) {
 			http.Error(w, "máy chủ xem thử chỉ trả lời địa chỉ của chính máy này", http.StatusForbidden)
 			return
@@ -168,6 +180,15 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	case "/_dienhinh/reload.js":
 		serveBytes(w, r, http.StatusOK, "text/javascript; charset=utf-8", reloadScript)
 		return
+	case "/_dienhinh/desk.js":
+		serveBytes(w, r, http.StatusOK, "text/javascript; charset=utf-8", deskScript)
+		return
+	case "/_dienhinh/desk.css":
+		serveBytes(w, r, http.StatusOK, "text/css; charset=utf-8", deskStyle)
+		return
+	case strings.TrimSuffix(upkeep.Address, "/"):
+		http.Redirect(w, r, upkeep.Address, http.StatusMovedPermanently)
+		return
 	case "/_dienhinh/serve.css":
 		serveBytes(w, r, http.StatusOK, "text/css; charset=utf-8", serveStyle)
 		return
@@ -177,6 +198,10 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	s.mu.RUnlock()
 	for _, h := range s.headers {
 		w.Header().Set(h[0], h[1])
+	}
+	if r.URL.Path == upkeep.Address {
+		s.editorsDesk(w, r)
+		return
 	}
 	if outputs == nil {
 		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(findings)))

@@ -159,6 +159,11 @@ func pageLinks(page, pages int, link func(int) Link) []Link {
 	return links
 }
 
+// PageLinks numbers the pages of a list of another package's, in the way of this site's lists.
+func PageLinks(page, pages int, href func(int) string) []Link {
+	return pageLinks(page, pages, func(i int) Link { return Link{Label: itoa(i), Href: href(i)} })
+}
+
 func (s *Site) crumbs(l *List) []Link {
 	switch l.Kind {
 	case "field":

@@ -39,6 +39,9 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 	return m
 }
 
+// EditorsMeta is the head of a page that editors see and nobody else: it has this site's frame and no address.
+func (s *Site) EditorsMeta(title string) Meta { return s.meta(title, "", "") }
+
 // frame is the frame of a page at one of two addresses: its own, or the list that it belongs to. There are
 // as many frames as entries of the menu, and one that marks none.
 func (s *Site) frame(addresses ...string) *Frame {

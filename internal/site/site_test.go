@@ -407,3 +407,29 @@ func BenchmarkNew(b *testing.B) {
 		})
 	}
 }
+
+// Entries of a registry that nobody uses are told once there are models enough for all of them.
+func TestUnused(t *testing.T) {
+	codes := func(n int) string {
+		var docs []doc
+		for i := range n {
+			docs = append(docs, doc{fmt.Sprintf("2023/bai-%d.md", i), fmt.Sprintf("Bài %d", i), ""})
+		}
+		var files []string
+		for _, f := range good(t, 24, docs...).Unused() {
+			if f.Severity != diag.Note || f.Code != "unused-entry" {
+				t.Errorf("%+v", f)
+			}
+			if strings.Contains(f.Text.VI, "Huyện Thanh Miện") || strings.Contains(f.Text.VI, "Toàn tỉnh") {
+				t.Error(f.Text.VI)
+			}
+			files = append(files, strings.TrimPrefix(f.File, "content/registry/"))
+		}
+		return strings.Join(files, " ")
+	}
+	for n, want := range map[int]string{1: "", 2: "types.yaml", 4: "fields.yaml types.yaml", 13: "fields.yaml districts.yaml types.yaml", 40: "fields.yaml districts.yaml types.yaml units.yaml"} {
+		if got := codes(n); got != want {
+			t.Errorf("%d models: %q, want %q", n, got, want)
+		}
+	}
+}
