@@ -1,14 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
+	"os"
 	"os/exec"
 	"runtime"
 
 	"github.com/spf13/cobra"
 
 	"dienhinh/internal/build"
+	"dienhinh/internal/desk"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/serve"
 )
@@ -57,6 +61,18 @@ func (a *app) serve(flags siteFlags, addr string, open bool) error {
 		Log:  func(t diag.Text) { fmt.Fprintln(a.err, t.In(a.lang)) },
 		Show: a.showSome,
 	})
+	root, err := os.OpenRoot(a.root)
+	if err != nil {
+		return &failure{exitIO, diag.Say("không mở được thư mục dự án (%v)", "cannot open the project's folder (%v)", err), diag.Text{}}
+	}
+	defer root.Close()
+	switch stories, err := desk.Open(root, s.Judge); {
+	case err == nil:
+		defer stories.Close()
+		s.Edit(stories)
+	case !errors.Is(err, fs.ErrNotExist): // no project yet: the preview says so
+		return &failure{exitIO, diag.Say("không mở được thư mục bài (%v)", "cannot open the folder of the stories (%v)", err), diag.Text{}}
+	}
 	s.Rebuild(a.ctx)
 	url := "http://" + listener.Addr().String() + "/"
 	fmt.Fprintln(a.out, a.say("xem tại %s (dừng bằng Ctrl+C)", "preview at %s (stop with Ctrl+C)", url))

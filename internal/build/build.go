@@ -16,6 +16,7 @@ import (
 	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/feed"
 	"dienhinh/internal/ledger"
 	"dienhinh/internal/publish"
 	"dienhinh/internal/render"
@@ -67,6 +68,8 @@ type Builder struct {
 	pictures  map[*source.File]*picture
 	darkroom  *darkroom
 	drawer    *card.Drawer
+	form      program
+	changes   map[string][]byte // of a trial
 
 	ledger      *ledger.Ledger
 	ledgerFile  *source.File
@@ -126,6 +129,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	b.readLedger(r)
 	models, pages, unread := b.parse(ctx, r)
 	b.readTemplates(r)
+	installed := b.formInstalled(r)
 	assets, assetFindings := readAssets(snapshot)
 	r.Findings = append(r.Findings, assetFindings...)
 	if config == nil || ctx.Err() != nil {
@@ -139,18 +143,23 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if ctx.Err() != nil {
 		return r
 	}
+	policy := ""
+	if installed || opt.Preview {
+		policy = feed.ContentSecurityPolicy // see feed.SiteHeaders
+	}
 	s, siteFindings := site.New(site.Input{
 		Config: config, Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{
 		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
-		Assets: assets.pages, Columns: dictionary(b.registry),
+		Assets: assets.pages, Columns: dictionary(b.registry), Policy: policy,
 	})
 	r.Findings = append(r.Findings, siteFindings...)
 	if r.Findings.Failed() || b.renderer == nil {
 		return r
 	}
 	r.Findings = append(r.Findings, missingGlyphs(s)...)
-	outputs := outputsOf(s, b.renderer, b.drawer, assets, pics)
+	form := b.formOutputs(s, b.renderer, installed, opt.Preview)
+	outputs := outputsOf(s, b.renderer, b.drawer, assets, pics, form)
 	for _, c := range publish.Collisions(outputs) {
 		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
 			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),

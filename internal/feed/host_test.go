@@ -79,7 +79,7 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestSiteHeaders(t *testing.T) {
-	out := string(write(t, func(w io.Writer) error { return Headers(w, SiteHeaders("/dvk/")) }))
+	out := string(write(t, func(w io.Writer) error { return Headers(w, SiteHeaders("/dvk/", nil)) }))
 	first, _, _ := strings.Cut(out, "\n\n")
 	want := `/dvk/*
   Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'
@@ -112,7 +112,7 @@ func TestSiteHeaders(t *testing.T) {
 		"/du-lieu/mo-hinh.csv", "/du-lieu/mo-hinh.json", "/du-lieu/mo-hinh.xlsx", "/m/a/", "/nhung/a/", "/ky-yeu/nam/2023/", "/ban-tin/2023-12/", "/robots.txt", "/dia-ban/gia-loc/feed.json",
 	} {
 		set := map[string]string{}
-		for _, r := range SiteHeaders("") {
+		for _, r := range SiteHeaders("", nil) {
 			if !matches(r.Path, path) {
 				continue
 			}
@@ -132,11 +132,11 @@ func TestSiteHeaders(t *testing.T) {
 // What Headers writes, ReadHeaders reads, and a host answers with what the rules of an address say together.
 func TestHeadersOf(t *testing.T) {
 	var b bytes.Buffer
-	if err := Headers(&b, SiteHeaders("")); err != nil {
+	if err := Headers(&b, SiteHeaders("", nil)); err != nil {
 		t.Fatal(err)
 	}
 	rules, err := ReadHeaders(b.String())
-	if err != nil || !reflect.DeepEqual(rules, SiteHeaders("")) {
+	if err != nil || !reflect.DeepEqual(rules, SiteHeaders("", nil)) {
 		t.Errorf("read back: %v, %v", rules, err)
 	}
 	rules, err = ReadHeaders("# hosts\n/*\n  A: 1\n\n/static/*\n  Cache-Control: long\n/:kind/:term/feed.xml\n  Content-Type: rss\n  a: 2\n/\n\tCache-Control: short\n")

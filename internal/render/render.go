@@ -38,6 +38,7 @@ var pageTypes = map[string]any{
 	"digest.html":    site.DigestPage{},
 	"booklet.html":   site.BookletPage{},
 	"withdrawn.html": site.WithdrawnPage{},
+	"admin.html":     site.FormPage{},
 }
 
 // fileOf is pageTypes turned round.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dienhinh/internal/build"
+	"dienhinh/internal/desk"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/serve"
 )
@@ -90,12 +91,29 @@ func buildOptions() build.Options { return build.Options{AsOf: asOf} }
 
 func start(t *testing.T, opt func() build.Options) *preview {
 	t.Helper()
+	return startIn(t, opt, func(string) {})
+}
+
+// startIn starts a preview of a small project that was prepared.
+func startIn(t *testing.T, opt func() build.Options, prepare func(dir string)) *preview {
+	t.Helper()
 	dir := project(t)
+	prepare(dir)
 	b, err := build.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := serve.New(b, serve.Options{Build: opt, Now: time.Now, Lang: diag.VI, Log: func(diag.Text) {}, Show: func(diag.Findings) {}})
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stories, err := desk.Open(root, s.Judge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = stories.Close(), root.Close() })
+	s.Edit(stories)
 	ctx, cancel := context.WithCancel(context.Background())
 	if !s.Rebuild(ctx) {
 		t.Fatal("the small project has errors")
