@@ -26,7 +26,7 @@ var asOf = time.Date(2026, 10, 1, 8, 0, 0, 0, time.FixedZone("+07", 7*3600))
 
 // preview is a running preview of a small project of its own.
 type preview struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	url     string
 	builder *build.Builder
@@ -56,7 +56,7 @@ Mỗi nhà một cây.
 )
 
 // project copies the registries, templates and styles of the real project and gives it two stories.
-func project(t *testing.T) string {
+func project(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	// Not the plain pages: they link to real stories.
@@ -72,7 +72,7 @@ func project(t *testing.T) string {
 	return dir
 }
 
-func write(t *testing.T, dir, name, data string) {
+func write(t testing.TB, dir, name, data string) {
 	t.Helper()
 	p := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
@@ -89,13 +89,13 @@ func write(t *testing.T, dir, name, data string) {
 
 func buildOptions() build.Options { return build.Options{AsOf: asOf} }
 
-func start(t *testing.T, opt func() build.Options) *preview {
+func start(t testing.TB, opt func() build.Options) *preview {
 	t.Helper()
 	return startIn(t, opt, func(string) {})
 }
 
 // startIn starts a preview of a small project that was prepared.
-func startIn(t *testing.T, opt func() build.Options, prepare func(dir string)) *preview {
+func startIn(t testing.TB, opt func() build.Options, prepare func(dir string)) *preview {
 	t.Helper()
 	dir := project(t)
 	prepare(dir)

@@ -61,7 +61,7 @@ const show = text => {
   box.className = "refusal";
   box.setAttribute("role", "alert");
   const words = document.createElement("pre");
-  words.textContent = text;
+  words.textContent = text[0].toUpperCase() + text.slice(1);
   const close = document.createElement("button");
   close.type = "button";
   close.textContent = "Đóng";
@@ -87,6 +87,7 @@ addEventListener("DOMContentLoaded", async () => {
       label: "Nơi lưu và tên tệp", widget: "noi-luu", index_file: "index",
       hint: "Năm và tên không dấu, tự điền theo tên mô hình; tên này là địa chỉ của bài. Bài đã đăng mà đổi thì địa chỉ đổi: xem dòng nhắc ở cửa sổ dòng lệnh",
     } };
+    config.collections[0].fields.unshift({ name: "_version", label: "_version", widget: "hidden" }); // which one was opened
     showRefusals(address);
   }
   speak(Boolean(address));

@@ -60,7 +60,7 @@ const register = stories => {
       const lines = (title, texts) => texts.length ? [h("h3", { key: title }, title), h("ul", { key: title + "-" }, texts.map((t, i) => h("li", { key: i }, String(t))))] : null;
       const [cover, ...rest] = list("photos").filter(p => p.get && p.get("file"));
       const picture = (p, key) => h("figure", { key, className: "cover" },
-        h("img", { src: String(getAsset(p.get("file"), findField(fields, "photos", "file"))), alt: p.get("alt") || "" }),
+        h("img", { src: String(getAsset(p.get("file"))), alt: p.get("alt") || "" }),
         p.get("caption") ? h("figcaption", null, p.get("caption")) : null);
       const results = list("results").filter(r => r.get);
       return h("main", { className: "wrap" }, h("article", { className: "model" },
@@ -68,7 +68,7 @@ const register = stories => {
           get("field") ? h("p", { className: "tag" }, get("field")) : null,
           h("h1", null, get("title") || "(" + label("title") + ")"),
           h("p", { className: "lead" }, get("summary") || ""),
-          h("p", { className: "byline" }, [get("unit"), get("commune"), get("district"), get("year")].filter(Boolean).map((t, i) => h("span", { key: i }, t)))),
+          h("p", { className: "dates" }, [get("unit"), get("commune"), get("district"), get("year")].filter(Boolean).map((t, i) => h("span", { key: i }, t)))),
         cover ? picture(cover) : null),
         h("div", { className: "model-main" },
           results.length ? h("section", { className: "results" }, h("h2", null, label("results")), h("ul", null, results.map((r, i) => h("li", { key: i },
@@ -84,5 +84,3 @@ const register = stories => {
     },
   }));
 };
-
-const findField = (fields, ...names) => names.reduce((f, n) => (f.fields || []).find(x => x.name === n) || {}, { fields });

@@ -31,7 +31,7 @@ const words = {
     mediaLibraryCard: { copy: "Sao chép", copyUrl: "Sao chép địa chỉ", copyPath: "Sao chép đường dẫn", copyName: "Sao chép tên", copied: "Đã sao chép" },
     mediaLibraryModal: { close: "Đóng" },
   },
-  ui: { settingsDropdown: { account: "Tài khoản" }, toast: { entrySaved: "Đã lưu bài", onFailToPersist: "Chưa lưu được: %{details}", onFailToDelete: "Chưa xóa được: %{details}", onFailToAuth: "%{details}" } },
+  ui: { settingsDropdown: { account: "Tài khoản" }, toast: { entrySaved: "Đã lưu bài", onFailToPersist: "Chưa lưu được bài", onFailToDelete: "Chưa xóa được bài", onFailToAuth: "%{details}" } },
 };
 
 const merged = (into, more) => {
@@ -47,7 +47,7 @@ const speak = saving => {
   const own = structuredClone(words);
   if (!saving) {
     for (const name of ["publish", "publishing", "publishNow", "publishAndCreateNew", "publishAndDuplicate", "published"]) own.editor.editorToolbar[name] = null;
-    own.auth.login = null;
+    own.auth.login = own.ui.toast.onFailToPersist = own.ui.toast.onFailToDelete = null; // no page of ours says why, then
   }
   CMS.registerLocale("vi", merged(CMS.getLocale("vi"), own));
 };
