@@ -167,6 +167,9 @@ func TestForm(t *testing.T) {
 	e.show(t, phone)
 	e.load(t, h, "/admin/#/collections/mo-hinh/new")
 	e.wait("the form", `document.querySelector("[id^=title-field]")`)
+	if wide := eval[string](t, e.tab, `[...document.querySelectorAll("body *")].filter(x => x.getBoundingClientRect().right > innerWidth + 1).map(x => x.tagName + "." + x.className + " " + x.getBoundingClientRect().right + " " + getComputedStyle(x).minWidth).slice(0, 12).join("\n")`); wide != "" {
+		t.Errorf("wider than a phone:\n%s", wide)
+	}
 	e.shoot("form-phone")
 }
 

@@ -392,7 +392,7 @@ func (s *Server) preview(host, slug string) any {
 	defer s.mu.RUnlock()
 	var page *publish.Output
 	for _, o := range s.outputs {
-		if (o.Owner == folder+"/index.md" || o.Owner == folder+".md") && path.Base(o.Path) == "index.html" && (page == nil || len(o.Path) < len(page.Path)) {
+		if (o.Owner == folder+"/index.md" || o.Owner == folder+".md") && strings.HasPrefix(o.Path, "mo-hinh/") && path.Base(o.Path) == "index.html" && (page == nil || len(o.Path) < len(page.Path)) {
 			page = &o
 		}
 	}
