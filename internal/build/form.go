@@ -20,7 +20,8 @@ import (
 )
 
 // This file publishes the form in the browser, if its program is there. The program is 5 MB of somebody else's: it is
-// installed where the site is built and kept out of the repository, and only the bytes that were tested are taken.
+// installed where the site is built and kept out of the repository, and only the bytes that were tested are taken. The
+// sign-in of Netlify, which a site behind its git gateway needs, is taken along when it was installed too.
 
 // FormInstall is the command that puts the form's program where a build looks for it.
 const FormInstall = "npm install --prefix .cms --ignore-scripts decap-cms@3.16.3"
@@ -28,8 +29,9 @@ const FormInstall = "npm install --prefix .cms --ignore-scripts decap-cms@3.16.3
 const (
 	formProgram  = ".cms/node_modules/decap-cms/dist/decap-cms.js"
 	formIdentity = ".cms/node_modules/netlify-identity-widget/build/netlify-identity-widget.js"
-	// formDigest is of decap-cms.js 3.16.3.
-	formDigest = "sha384-A/Gdn928CNLufmnGWGs9RM4Q9o8bSNLeJERqBFrBjwzL7FRpoLT3MPF8Tl0+Wd2p"
+	// The digests are of decap-cms 3.16.3 and netlify-identity-widget 1.9.2. Browsers run no other bytes.
+	formDigest     = "sha384-A/Gdn928CNLufmnGWGs9RM4Q9o8bSNLeJERqBFrBjwzL7FRpoLT3MPF8Tl0+Wd2p"
+	identityDigest = "sha384-dy2tW8xkhLIj8lZR42MCwZhhDb2cCewZiw0uA65CMpdHiJzL+iubx7HzHcCXU2rW"
 )
 
 // program is what is known of the form's program: its bytes are read anew only when its size or time has changed.
@@ -94,7 +96,7 @@ func (b *Builder) formOutputs(s *site.Site, r *render.Renderer, installed, previ
 			add("decap-cms.js.LICENSE.txt", file(license))
 		}
 		if exists(fsys, formIdentity) {
-			page.Identity = add("netlify-identity-widget.js", file(formIdentity))
+			page.Identity, page.IdentityIntegrity = add("netlify-identity-widget.js", file(formIdentity)), identityDigest
 		}
 		add("config.yml", func(w io.Writer) error {
 			data, err := schema.Form(s.Registry, s.Absolute("/"))

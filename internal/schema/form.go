@@ -92,7 +92,7 @@ func hint(k content.Key) string {
 		parts = append(parts, diag.Say("%d–%d ký tự", "%d–%d characters", k.Min, k.Max).VI)
 	}
 	if k.Example != "" && (k.Kind == content.Text || k.Open) {
-		parts = append(parts, "ví dụ: "+k.Example)
+		parts = append(parts, "Ví dụ: "+k.Example)
 	}
 	return strings.Join(parts, ". ")
 }

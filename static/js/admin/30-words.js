@@ -10,6 +10,7 @@ const words = {
     editorControl: { field: { widgetLabel: "Ô %{widgetLabel}" } },
     editorInterface: { togglePreview: "Bật, tắt xem trước", toggleScrollSync: "Cuộn cùng nhau", toggleNotes: "Bật, tắt ghi chú" },
     editorToolbar: {
+      backCollection: "%{collectionLabel}",
       publish: "Lưu", publishing: "Đang lưu…", publishNow: "Lưu", publishAndCreateNew: "Lưu và viết bài khác", publishAndDuplicate: "Lưu và nhân bản",
       published: "Đã lưu", deleteEntry: "Xóa bài này",
       statusInfoTooltipDraft: "Bài đang là nháp. Viết xong thì chuyển sang “Đang xem xét”",
