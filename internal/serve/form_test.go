@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dienhinh/internal/build"
 )
 
 // post sends a request as the preview's own form does; change may make it another one.
@@ -250,6 +252,26 @@ func TestFormProtocol(t *testing.T) {
 	get("getEntry", params{"path": newStory}, &one)
 	if status, answer := p.ask("deleteFiles", params{"paths": []string{newStory}}); status != http.StatusOK || p.has("content/mo-hinh/2024/nuoc-sach") {
 		t.Errorf("%d %s", status, answer)
+	}
+}
+
+// A story that was published and gets another address: the terminal says which redirect to write down.
+func TestFormRename(t *testing.T) {
+	p := startIn(t, func() build.Options { return build.Options{AsOf: asOf, Preview: true} }, func(dir string) {
+		write(t, dir, "content/links.txt", "/mo-hinh/cay-xanh/ page\n/mo-hinh/duong-hoa/ page\n")
+	})
+	_, answer := p.ask("getEntry", params{"path": shownStory})
+	var one struct{ Data string }
+	must(t, json.Unmarshal([]byte(answer), &one))
+	const to = "content/mo-hinh/2023/cay-truoc-ngo/index.md"
+	if status, answer := p.ask("persistEntry", params{"dataFiles": []params{{"slug": "x", "path": shownStory, "newPath": to, "raw": one.Data}}, "assets": []params{}}); status != http.StatusOK {
+		t.Fatalf("%d %s", status, answer)
+	}
+	if p.has(storyFile) || p.read("content/mo-hinh/2023/cay-truoc-ngo.md") != story {
+		t.Error("not renamed as it was")
+	}
+	if said := p.told.text(); !strings.Contains(said, "dienhinh links move /mo-hinh/cay-xanh/ /mo-hinh/cay-truoc-ngo/") {
+		t.Errorf("the terminal was told:\n%s", said)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,6 +34,27 @@ type preview struct {
 	stop    context.CancelFunc
 	ended   chan error
 	client  *http.Client
+	told    *told
+}
+
+// told is what the terminal was shown.
+type told struct {
+	mu       sync.Mutex
+	findings diag.Findings
+}
+
+func (x *told) add(list diag.Findings) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.findings = append(x.findings, list...)
+}
+
+func (x *told) text() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var b strings.Builder
+	_ = diag.WriteText(&b, x.findings, diag.VI)
+	return b.String()
 }
 
 const (
@@ -103,7 +125,8 @@ func startIn(t testing.TB, opt func() build.Options, prepare func(dir string)) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve.New(b, serve.Options{Build: opt, Now: time.Now, Lang: diag.VI, Log: func(diag.Text) {}, Show: func(diag.Findings) {}})
+	terminal := new(told)
+	s := serve.New(b, serve.Options{Build: opt, Now: time.Now, Lang: diag.VI, Log: func(diag.Text) {}, Show: terminal.add})
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +145,7 @@ func startIn(t testing.TB, opt func() build.Options, prepare func(dir string)) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &preview{t: t, dir: dir, url: "http://" + l.Addr().String(), builder: b, stop: cancel, ended: make(chan error, 2),
+	p := &preview{t: t, dir: dir, url: "http://" + l.Addr().String(), builder: b, told: terminal, stop: cancel, ended: make(chan error, 2),
 		client: &http.Client{Transport: &http.Transport{}, Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	go func() { p.ended <- s.Watch(ctx, dir) }()
 	go func() { p.ended <- s.Serve(ctx, l) }()
