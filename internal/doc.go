@@ -6,11 +6,12 @@
 //	cmd/dienhinh                       flags → one call → print findings → exit code
 //	  external                         other sites → what they answer
 //	  serve                            watch, assemble again, run the output that is asked for
+//	    desk                           what the form saves → files of stories
 //	    build                          the only hub: runs the stages in order
 //	      render  feed  media  search  cache  publish   page → HTML;  values → feeds, data;  pictures;  index;  the disk
 //	        registration                 rows and reports → stories to write
 //	          intake                     workbooks, CSV, Word → sheets and documents
-//	        schema                       the keys of content → JSON Schema, snippets, reference
+//	        schema                       the keys of content → JSON Schema, snippets, reference, form
 //	        upkeep                       stories → the page of the editors' desk
 //	        site                       all documents → one graph → page structs
 //	          content  source  ledger  bytes → document;  disk → snapshot;  bytes → addresses
@@ -25,7 +26,7 @@
 //	source   reads the project's inputs into a snapshot      never parses a file
 //	content  one file's bytes → one typed document           never sees another document, the disk or the clock
 //	ledger   the lines of links.txt ↔ bytes                  never knows which pages there are, never sees the disk
-//	schema   the decoder's keys → schema, snippets, guide    never says anything of one key, judges no file
+//	schema   the decoder's keys → schema, guide, form        never says anything of one key, judges no file
 //	intake   workbooks, CSV, Word → cells and blocks         never knows a model, a registry or a heading
 //	registration  rows and reports → plan of new stories     never writes over one, makes nothing up
 //	site     all documents → graph → page structs            never sees the disk, the clock or the network
@@ -43,7 +44,8 @@
 //	measure  runs a program → what it took                   never repeats, compares or picks runs
 //	external asks other sites whether links still lead     is no part of any build, enters no private network
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock
-//	serve    previews the outputs of build, reloads pages    never writes to disk; nothing else speaks HTTP
+//	desk     saves, renames, deletes stories for the form    never over another version, judges no story
+//	serve    previews the outputs of build, hears the form   never writes to disk itself; nothing else speaks HTTP
 //	chromium starts and ends a browser for tests and bench   never opens a page, is in nothing that is built or served
 //
 // A leaf never imports a sibling leaf. layers_test.go holds the same map as a table and fails when the

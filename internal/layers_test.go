@@ -42,12 +42,13 @@ var layers = map[string]struct {
 	"internal/publish":      {[]string{"diag"}, "knows outputs, not pages"},
 	"internal/search":       {[]string{"viet"}, "plain documents in, files out"},
 	"internal/measure":      {nil, "runs programs, knows none"},
-	"internal/build":        {[]string{"cache", "card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "search", "site", "source", "viet"}, "the only hub"},
-	"internal/serve":        {[]string{"build", "diag", "external", "feed", "publish", "source", "upkeep"}, "runs build's outputs with the site's headers; asks source what to watch; shows the editors what upkeep sees"},
-	"cmd/dienhinh":          {[]string{"build", "content", "diag", "external", "intake", "ledger", "publish", "registration", "schema", "serve", "site", "viet"}, "flags → one call → exit code"},
+	"internal/build":        {[]string{"cache", "card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "schema", "search", "site", "source", "viet"}, "the only hub"},
+	"internal/serve":        {[]string{"build", "desk", "diag", "external", "feed", "publish", "source", "upkeep"}, "runs build's outputs with the site's headers; asks source what to watch; hands to desk what the form saves; shows the editors what upkeep sees"},
+	"cmd/dienhinh":          {[]string{"build", "content", "desk", "diag", "external", "intake", "ledger", "publish", "registration", "schema", "serve", "site", "viet"}, "flags → one call → exit code"},
 	"cmd/compare":           {[]string{"content", "measure", "viet"}, "looks at the builds from outside: through the programs and the pages they write"},
 	"cmd/release":           {nil, "packs the program from outside: through the go command"},
 	"cmd/searchbench":       {[]string{"chromium", "content", "feed", "measure", "viet"}, "looks at the search from outside: through the program and the pages it writes, served by the rules that feed wrote"},
+	"internal/desk":         {[]string{"content", "diag", "viet"}, "knows where stories lie and what a name may be; whether one is good, it is told"},
 	"internal/schema":       {[]string{"content", "diag", "viet"}, "generates from the keys that content decodes by"},
 	"internal/intake":       {[]string{"diag", "viet"}, "bytes in, sheets and documents out; it knows no model"},
 	"internal/registration": {[]string{"content", "diag", "intake", "viet"}, "rows become stories by the decoder's own rules; pure, so that a plan writes nothing"},
@@ -68,18 +69,19 @@ var owned = []struct {
 	{"github.com/klauspost/compress/", []string{"internal/card"}, "packs the cards; the rest is compressed by the host"},
 	{"github.com/xuri/excelize/v2", []string{"internal/feed", "internal/intake"}, "one writer of spreadsheets, and one reader: what others send is hostile, what we write is not"},
 	{"github.com/gofrs/flock", []string{"internal/publish"}, "one lock, on the output folder"},
-	{"os", []string{"internal/build", "internal/cache", "internal/chromium", "internal/measure", "internal/publish", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "build opens the project's root, publish writes the site and cache its own folder, a browser has a profile, measure reads what a process took; the rest gets an fs.FS or bytes"},
+	{"os", []string{"internal/build", "internal/cache", "internal/chromium", "internal/desk", "internal/measure", "internal/publish", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "build opens the project's root, desk writes below content/mo-hinh through one, publish writes the site and cache its own folder, a browser has a profile, measure reads what a process took; the rest gets an fs.FS or bytes"},
 	{"github.com/gen2brain/webp", []string{"internal/media"}, "pictures are encoded in one place"},
 	{"golang.org/x/image/webp", []string{"internal/media"}, "its values need widening"},
 	{"os/exec", []string{"internal/chromium", "internal/measure", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "serve --open starts the browser; a release starts the compiler, the benches programs"},
 	{"github.com/spf13/cobra", []string{"cmd/dienhinh"}, "flags are the command's business"},
 }
 
-// writers are the functions of package os that change a disk, and writing are the packages that may.
+// writers are the functions of package os that change a disk, and writing are the packages that may. desk may, because
+// the form exists to write stories: below content/mo-hinh alone, never over another version, and only what was judged good.
 var (
 	writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
 		"OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
-	writing = []string{"internal/publish", "internal/cache", "internal/chromium", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}
+	writing = []string{"internal/publish", "internal/cache", "internal/chromium", "internal/desk", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}
 	// drawers are names that say nothing about what is inside.
 	drawers = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
 )

@@ -130,7 +130,7 @@ func (a *app) progress(doing diag.Text) (func(done, total int), func()) {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		last := a.now()
 		return func(done, total int) {
-			if now := a.now(); now.Sub(last) > 5*time.Second {
+			if now := a.now(); now.Sub(last) > 20*time.Second {
 				last = now
 				fmt.Fprintln(a.err, doing.In(a.lang), count(done)+"/"+count(total))
 			}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -10,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dienhinh/internal/build"
+	"dienhinh/internal/desk"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/serve"
 )
@@ -48,12 +52,12 @@ func (a *app) serve(flags siteFlags, addr string, open bool) error {
 	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
 		fmt.Fprintln(a.err, a.say("cảnh báo: máy khác trong mạng cũng xem được bản này, kể cả bản nháp", "warning: other machines can see this preview, drafts included"))
 	}
-	root, err := filepath.Abs(a.root)
+	place, err := filepath.Abs(a.root)
 	if err != nil {
-		root = "" // the preview works without links that open files
+		place = "" // the preview works without links that open files
 	}
 	s := serve.New(b, serve.Options{
-		Root: root,
+		Root: place,
 		Build: func() build.Options {
 			o, _ := a.buildOptions(flags)
 			o.Preview = true
@@ -63,6 +67,18 @@ func (a *app) serve(flags siteFlags, addr string, open bool) error {
 		Log:  func(t diag.Text) { fmt.Fprintln(a.err, t.In(a.lang)) },
 		Show: a.showSome,
 	})
+	root, err := os.OpenRoot(a.root)
+	if err != nil {
+		return &failure{exitIO, diag.Say("không mở được thư mục dự án (%v)", "cannot open the project's folder (%v)", err), diag.Text{}}
+	}
+	defer root.Close()
+	switch stories, err := desk.Open(root, s.Judge); {
+	case err == nil:
+		defer stories.Close()
+		s.Edit(stories)
+	case !errors.Is(err, fs.ErrNotExist): // no project yet: the preview says so
+		return &failure{exitIO, diag.Say("không mở được thư mục bài (%v)", "cannot open the folder of the stories (%v)", err), diag.Text{}}
+	}
 	s.Rebuild(a.ctx)
 	url := "http://" + listener.Addr().String() + "/"
 	fmt.Fprintln(a.out, a.say("xem tại %s (dừng bằng Ctrl+C)", "preview at %s (stop with Ctrl+C)", url))

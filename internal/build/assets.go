@@ -24,7 +24,8 @@ import (
 // kilobyte. Scripts wait until the page is read, except those called *.early.js, which run before anything
 // is drawn. What stands in a folder below static/css or static/js is for some pages alone: the files of
 // static/js/search are one script, in the order of their names, for the search page; those of static/js/booklet
-// and static/css/paper are for the booklets and what else is made for paper, static/css/stats for the statistics. Fonts are asked for at once. Files under static/root/ keep their names and go to the site's root.
+// and static/css/paper are for the booklets and what else is made for paper, static/css/stats for the statistics; those of
+// static/js/admin and static/css/admin are for the form alone and are left out of a site that has none. Fonts are asked for at once. Files under static/root/ keep their names and go to the site's root.
 type assets struct {
 	files map[string][]byte // output path → bytes
 	order []string
@@ -118,6 +119,8 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 			a.pages.Search = "/static/" + out
 		case "booklet":
 			a.pages.Booklet = "/static/" + out
+		case "admin":
+			a.pages.Form = "/static/" + out
 		}
 	}
 	for _, folder := range slices.Sorted(maps.Keys(sheets)) {
@@ -158,6 +161,8 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 			a.pages.Stats = "/static/" + out
 		case "embed":
 			a.pages.Embed = "/static/" + out
+		case "admin":
+			a.pages.FormCSS = "/static/" + out
 		}
 	}
 	slices.Sort(a.order)

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,36 @@ func BenchmarkBuild(b *testing.B) {
 				}
 				perModel(b, n)
 			})
+		})
+	}
+}
+
+// BenchmarkTry is what an editor waits for when the form saves: one changed story in a project that was assembled.
+func BenchmarkTry(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			root := b.TempDir()
+			writeCorpus(b, root, n)
+			asOf := time.Date(2026, 1, 1, 0, 0, 0, 0, content.Zone)
+			builder, err := Open(root)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer builder.Close()
+			later := time.Now().Add(time.Minute)
+			r := builder.Assemble(context.Background(), Options{AsOf: asOf}, later)
+			story := r.Snapshot.Under(content.ModelsFolder)[0]
+			data, err := story.Data()
+			if err != nil {
+				b.Fatal(err)
+			}
+			changes := map[string][]byte{story.Path: append(slices.Clone(data), "\nThêm.\n"...)}
+			for b.Loop() {
+				if found := builder.Try(context.Background(), Options{AsOf: asOf, Pictures: PicturesWhenAsked}, later, changes); found.Failed() {
+					b.Fatal(found[0].Format("en"))
+				}
+			}
+			perModel(b, n)
 		})
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/feed"
 	"dienhinh/internal/ledger"
 	"dienhinh/internal/publish"
 	"dienhinh/internal/render"
@@ -83,6 +84,8 @@ type Builder struct {
 	links     *cache.Dir
 	darkroom  *darkroom
 	drawer    *card.Drawer
+	form      program
+	changes   map[string][]byte // of a trial
 
 	ledger      *ledger.Ledger
 	ledgerFile  *source.File
@@ -152,6 +155,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if b.renderer != nil {
 		r.Render = b.renderer.Page
 	}
+	installed := b.formInstalled(r)
 	assets, assetFindings := readAssets(snapshot)
 	r.Findings = append(r.Findings, assetFindings...)
 	if config == nil || ctx.Err() != nil {
@@ -165,6 +169,10 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if ctx.Err() != nil {
 		return r
 	}
+	policy := ""
+	if installed || opt.Preview {
+		policy = feed.ContentSecurityPolicy // see feed.SiteHeaders
+	}
 	var names []string
 	for _, m := range models {
 		names = append(names, m.HiddenNames...)
@@ -173,7 +181,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		Config: config.HideNames(names), Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
 	}, site.Options{
 		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
-		Assets: assets.pages, Columns: dictionary(b.registry),
+		Assets: assets.pages, Columns: dictionary(b.registry), Policy: policy,
 	})
 	r.Findings = append(r.Findings, siteFindings...)
 	if r.Findings.Failed() || b.renderer == nil {
@@ -187,7 +195,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if opt.Advice {
 		r.Findings = append(r.Findings, s.Unused()...)
 	}
-	outputs := outputsOf(s, b.renderer, cards, assets, pics)
+	outputs := outputsOf(s, b.renderer, cards, assets, pics, b.formOutputs(s, b.renderer, installed, opt.Preview))
 	for _, c := range publish.Collisions(outputs) {
 		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
 			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),

@@ -14,14 +14,20 @@ import (
 	"dienhinh/internal/site"
 )
 
-// outputsOf lists every file of the site, cards first, with the function that writes it.
-func outputsOf(s *site.Site, r *render.Renderer, cards []publish.Output, a *assets, pics pictures) []publish.Output {
-	outputs := cards
+// outputsOf lists every file of the site, cards and the form first, with the function that writes it.
+func outputsOf(s *site.Site, r *render.Renderer, cards []publish.Output, a *assets, pics pictures, form []publish.Output) []publish.Output {
+	outputs := append(cards, form...)
 	add := func(path, owner string, write func(io.Writer) error) {
 		outputs = append(outputs, publish.Output{Path: path, Owner: owner, Write: write})
 	}
 	bytes := func(data []byte) func(io.Writer) error {
 		return func(w io.Writer) error { _, err := w.Write(data); return err }
+	}
+	headers := func() []feed.HeaderRule {
+		if form == nil {
+			return feed.SiteHeaders(s.Prefix(), nil)
+		}
+		return feed.SiteHeaders(s.Prefix(), slices.Sorted(slices.Values(tops(outputs))))
 	}
 	entries := s.Entries()
 	for _, e := range entries {
@@ -54,9 +60,12 @@ func outputsOf(s *site.Site, r *render.Renderer, cards []publish.Output, a *asse
 	}
 	add("robots.txt", "robots", func(w io.Writer) error { return feed.Robots(w, s.Absolute("/sitemap.xml"), nil) })
 	add("_redirects", "redirects", func(w io.Writer) error { return feed.Redirects(w, redirects(s)) })
-	add("_headers", "headers", func(w io.Writer) error { return feed.Headers(w, feed.SiteHeaders(s.Prefix())) })
+	add("_headers", "headers", func(w io.Writer) error { return feed.Headers(w, headers()) })
 	outputs = append(outputs, movedFiles(s, outputs)...)
 	for _, path := range a.order {
+		if form == nil && ("/"+path == a.pages.Form || "/"+path == a.pages.FormCSS) {
+			continue
+		}
 		add(path, "static/", bytes(a.files[path]))
 	}
 	pics.each(func(p *picture) {

@@ -95,6 +95,9 @@ func TestPrefixedSite(t *testing.T) {
 		switch path.Ext(name) {
 		case ".html":
 			p := m.pages[name]
+			if p == nil {
+				continue // the form
+			}
 			for n := range p.root.Descendants() {
 				for _, key := range []string{"href", "src", "action"} {
 					v := attr(n, key)

@@ -92,7 +92,11 @@ func (b *Builder) preparePictures(ctx context.Context, r *Result, opt Options, n
 				if !ok {
 					p = newPicture(files[i], b.darkroom)
 				}
-				p.prepare(opt.Pictures)
+				mode := opt.Pictures
+				if b.changes[files[i].Path] != nil {
+					mode = PicturesChecked // an uploaded one is looked at while its editor is there
+				}
+				p.prepare(mode)
 				list[i] = p
 				n := int(done.Add(1))
 				if opt.PictureProgress != nil {
@@ -116,7 +120,7 @@ func (b *Builder) preparePictures(ctx context.Context, r *Result, opt Options, n
 		}
 	}
 	b.pictures = kept
-	if opt.Pictures != PicturesChecked {
+	if opt.Pictures != PicturesChecked && b.changes == nil {
 		b.clearCache(now, out, withdrawn, r.Findings.Failed())
 	}
 	return out

@@ -79,7 +79,7 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestSiteHeaders(t *testing.T) {
-	out := string(write(t, func(w io.Writer) error { return Headers(w, SiteHeaders("/dvk/")) }))
+	out := string(write(t, func(w io.Writer) error { return Headers(w, SiteHeaders("/dvk/", nil)) }))
 	first, _, _ := strings.Cut(out, "\n\n")
 	want := `/dvk/*
   Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'
@@ -112,7 +112,7 @@ func TestSiteHeaders(t *testing.T) {
 		"/du-lieu/mo-hinh.csv", "/du-lieu/mo-hinh.json", "/du-lieu/mo-hinh.xlsx", "/m/a/", "/nhung/a/", "/ky-yeu/nam/2023/", "/ban-tin/2023-12/", "/robots.txt", "/dia-ban/gia-loc/feed.json",
 	} {
 		set := map[string]string{}
-		for _, r := range SiteHeaders("") {
+		for _, r := range SiteHeaders("", nil) {
 			if !matches(r.Path, path) {
 				continue
 			}
@@ -132,11 +132,11 @@ func TestSiteHeaders(t *testing.T) {
 // What Headers writes, ReadHeaders reads, and a host answers with what the rules of an address say together.
 func TestHeadersOf(t *testing.T) {
 	var b bytes.Buffer
-	if err := Headers(&b, SiteHeaders("")); err != nil {
+	if err := Headers(&b, SiteHeaders("", nil)); err != nil {
 		t.Fatal(err)
 	}
 	rules, err := ReadHeaders(b.String())
-	if err != nil || !reflect.DeepEqual(rules, SiteHeaders("")) {
+	if err != nil || !reflect.DeepEqual(rules, SiteHeaders("", nil)) {
 		t.Errorf("read back: %v, %v", rules, err)
 	}
 	rules, err = ReadHeaders("# hosts\n/*\n  A: 1\n\n/static/*\n  Cache-Control: long\n/:kind/:term/feed.xml\n  Content-Type: rss\n  a: 2\n/\n\tCache-Control: short\n")
@@ -160,5 +160,64 @@ func TestHeadersOf(t *testing.T) {
 		if _, err := ReadHeaders(bad); err == nil {
 			t.Errorf("%q was read", bad)
 		}
+	}
+}
+
+// With the form, every output but the form's own has the strict policy and that alone; the form has its own and that
+// alone; and nothing but the form is allowed anything unsafe. It must not matter what a host does with two rules for
+// one address: join them, send both, or take the closer one.
+func TestSiteHeadersWithForm(t *testing.T) {
+	tops := []string{"404.html", "admin/", "du-lieu/", "feed.xml", "gioi-thieu/", "index.html", "m/", "mo-hinh/", "nhung/", "static/", "v1.0/"}
+	const strict = "default-src 'none'; script-src 'self'; style-src 'self'; "
+	for _, prefix := range []string{"", "/dvk"} {
+		rules := SiteHeaders(prefix, tops)
+		policies := func(address string) []string {
+			var list []string
+			for _, r := range rules {
+				for _, v := range r.Values {
+					if v[0] == "Content-Security-Policy" && matches(r.Path, prefix+address) {
+						list = append(list, v[1])
+					}
+				}
+			}
+			return list
+		}
+		for _, address := range []string{"/", "/404.html", "/du-lieu/mo-hinh.csv", "/feed.xml", "/gioi-thieu/", "/m/a/", "/mo-hinh/", "/mo-hinh/a/chia-se/", "/nhung/a.html", "/static/tim/x/a.json", "/v1.0/cu/"} {
+			got := policies(address)
+			if len(got) != 2 || !strings.HasPrefix(got[1], strict) || strings.Contains(strings.Join(got, ""), "unsafe") {
+				t.Errorf("%s: %q", address, got)
+			}
+			// What stands under /* forbids nothing that the page's own policy allows.
+			for _, part := range strings.Split(got[0], "; ") {
+				if !strings.Contains(got[1], part) {
+					t.Errorf("%s: %s is in the common policy alone", address, part)
+				}
+			}
+		}
+		for _, address := range []string{"/admin/", "/admin/decap-cms.js", "/admin/config.yml"} {
+			got := policies(address)
+			if len(got) != 2 || got[1] != formPolicy || strings.Contains(got[0], "default-src") || strings.Contains(got[0], "script-src") || strings.Contains(got[0], "style-src") {
+				t.Errorf("%s: %q", address, got)
+			}
+			for _, part := range strings.Split(got[0], "; ") {
+				if !strings.Contains(got[1], part) {
+					t.Errorf("%s: %s is in the common policy alone", address, part)
+				}
+			}
+			if h := fmt.Sprint(HeadersOf(rules, prefix+address)); !strings.Contains(h, "[X-Robots-Tag noindex, nofollow]") {
+				t.Errorf("%s may be indexed: %s", address, h)
+			}
+		}
+		if strings.Contains(strings.Join(policies("/khong-co/"), ""), "unsafe") || len(policies("/khong-co/")) != 1 {
+			t.Errorf("an address without a page: %q", policies("/khong-co/"))
+		}
+		for _, r := range rules {
+			if r.Path != prefix+"/admin/*" && strings.Contains(fmt.Sprint(r.Values), "unsafe") {
+				t.Errorf("%s is allowed something unsafe", r.Path)
+			}
+		}
+	}
+	if out := fmt.Sprint(SiteHeaders("", nil)); strings.Contains(out, "unsafe") || strings.Contains(out, "admin") {
+		t.Error("a site without the form speaks of it")
 	}
 }

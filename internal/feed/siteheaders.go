@@ -1,10 +1,13 @@
 package feed
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// contentSecurityPolicy lets a page load from this site and nowhere else, with nothing inline: no unsafe-*, so
+// ContentSecurityPolicy lets a page load from this site and nowhere else, with nothing inline: no unsafe-*, so
 // neither a style attribute nor a script in a story does anything.
-const contentSecurityPolicy = "default-src 'none'; " +
+const ContentSecurityPolicy = "default-src 'none'; " +
 	"script-src 'self'; " +
 	"style-src 'self'; " +
 	"img-src 'self'; " +
@@ -15,6 +18,32 @@ const contentSecurityPolicy = "default-src 'none'; " +
 	"base-uri 'none'; " +
 	"form-action 'self'"
 
+// openPolicy is the part of the policy that the form under /admin/ keeps to as well. It stands under /* when there is
+// a form, for the addresses that have no page: hosts answer there with 404.html, which says the whole policy itself.
+const openPolicy = "object-src 'none'; " +
+	"base-uri 'none'; " +
+	"form-action 'self'; " +
+	"manifest-src 'self'"
+
+// formPolicy is the policy of the form alone. Decap CMS makes functions of its own text (ajv, for its configuration) and
+// writes styles into the page (emotion); its preview is a frame of the same page. Nothing of another site is let in.
+const formPolicy = "default-src 'none'; " +
+	"script-src 'self' 'unsafe-eval'; " +
+	"style-src 'self' 'unsafe-inline'; " +
+	"img-src 'self' data: blob:; " +
+	"font-src 'self' data:; " +
+	"connect-src 'self' blob:; " +
+	"media-src 'self' blob:; " +
+	"frame-src 'self' blob:; " +
+	"manifest-src 'self'; " +
+	"object-src 'none'; " +
+	"base-uri 'none'; " +
+	"form-action 'self'; " +
+	"frame-ancestors 'none'"
+
+// FormFolder is the first segment of the addresses of the form.
+const FormFolder = "admin"
+
 const (
 	revalidate = "public, max-age=0, must-revalidate"
 	immutable  = "public, max-age=31536000, immutable"
@@ -24,17 +53,29 @@ const (
 // under /nhung/ are made for those frames and two policies for one address would both hold.
 var framed = [2]string{"X-Frame-Options", "SAMEORIGIN"}
 
-// SiteHeaders is the site's header rules for a site that lives under prefix ("" or "/dan-van-kheo").
+// SiteHeaders is the site's header rules for a site that lives under prefix ("" or "/dan-van-kheo"). tops are nil for a
+// site without the form; with it they are the first segments of all its outputs ("mo-hinh/", "feed.xml").
 //
 // A host that finds two rules for one address joins what both say of one header with a comma (Cloudflare Pages
 // documents it, and Netlify does not promise otherwise), and two max-age in one Cache-Control mean nothing. So no
 // header is set by two rules that can match one address: caching is set per section, never under /*. An address
 // outside the sections (a plain page) gets the host's own default, which on both hosts is to revalidate.
-func SiteHeaders(prefix string) []HeaderRule {
+//
+// One header is the exception: policies for content are a list by their standard (CSP3, 2.2.2), and all of a list
+// hold. A strict policy under /* would hold for the form as well, whatever its own rule said, and no host lets a rule
+// leave an address out. So a site with the form says the strict policy for each of its outputs by name, for it knows
+// them all, and under /* only what both keep to. What a host does with two rules (join, send both, take the closer
+// one) changes nothing: a page has the strict policy in each case, and the form its own.
+func SiteHeaders(prefix string, tops []string) []HeaderRule {
 	p := strings.TrimSuffix(prefix, "/")
+	policy := func(is string) [2]string { return [2]string{"Content-Security-Policy", is} }
+	everywhere := policy(ContentSecurityPolicy)
+	if tops != nil {
+		everywhere = policy(openPolicy)
+	}
 	rules := []HeaderRule{
 		{p + "/*", [][2]string{
-			{"Content-Security-Policy", contentSecurityPolicy},
+			everywhere,
 			{"X-Content-Type-Options", "nosniff"},
 			{"Referrer-Policy", "strict-origin-when-cross-origin"},
 			{"Permissions-Policy", "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"},
@@ -72,5 +113,24 @@ func SiteHeaders(prefix string) []HeaderRule {
 	} {
 		rules = append(rules, HeaderRule{p + t[0], [][2]string{{"Content-Type", t[1]}}})
 	}
-	return rules
+	if tops == nil {
+		return rules
+	}
+	for _, top := range tops {
+		at := p + "/" + top
+		switch {
+		case top == FormFolder+"/":
+			continue
+		case top == "index.html":
+			at = p + "/"
+		case strings.HasSuffix(top, "/"):
+			at += "*"
+		}
+		if i := slices.IndexFunc(rules, func(r HeaderRule) bool { return r.Path == at }); i >= 0 {
+			rules[i].Values = append(rules[i].Values, policy(ContentSecurityPolicy))
+		} else {
+			rules = append(rules, HeaderRule{at, [][2]string{policy(ContentSecurityPolicy)}})
+		}
+	}
+	return append(rules, HeaderRule{p + "/" + FormFolder + "/*", [][2]string{policy(formPolicy), {"Cache-Control", revalidate}, {"X-Robots-Tag", "noindex, nofollow"}}})
 }

@@ -40,6 +40,7 @@ var pageTypes = map[string]any{
 	"booklet.html":   site.BookletPage{},
 	"withdrawn.html": site.WithdrawnPage{},
 	"desk.html":      upkeep.Page{},
+	"admin.html":     site.FormPage{},
 }
 
 // fileOf is pageTypes turned round.

@@ -1,6 +1,6 @@
 // Package schema says what an editor may write, in the forms that editors and their programs read: JSON Schema
 // (draft-07, the newest that every version of the YAML extension of VS Code understands), snippets for the
-// editor, and the reference page of the guide.
+// editor, the reference page of the guide, and the form in the browser.
 //
 // Everything comes from the keys of package content, which the decoder walks by: names, labels, help, kinds,
 // limits, values to choose. Nothing about a single key is said here.

@@ -106,7 +106,7 @@ func openTab(t *testing.T, browser context.Context, scripts ...string) *tab {
 	return p
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -221,7 +221,7 @@ func (p *tab) hear(ev any) {
 			complain("log, %s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, p.origin+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+		if u := e.Request.URL; !strings.HasPrefix(strings.TrimPrefix(u, "blob:"), p.origin+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
 			complain("request to another origin: %s", u)
 		}
 	case *network.EventLoadingFailed:

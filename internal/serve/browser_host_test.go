@@ -124,6 +124,9 @@ func TestHeadersOfRealSite(t *testing.T) {
 	for name := range m.files {
 		address := "/" + strings.TrimSuffix(name, "index.html")
 		h := m.headers(address)
+		if strings.HasPrefix(name, "admin/") || name[0] == '_' { // the form, where this machine has its program; what hosts keep to themselves
+			continue
+		}
 		if !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || strings.Contains(h.Get("Content-Security-Policy"), "unsafe") {
 			t.Errorf("%s: Content-Security-Policy: %q", address, h.Get("Content-Security-Policy"))
 		}

@@ -11,10 +11,12 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"dienhinh/internal/build"
+	"dienhinh/internal/desk"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/serve"
 )
@@ -25,7 +27,7 @@ var asOf = time.Date(2026, 10, 1, 8, 0, 0, 0, time.FixedZone("+07", 7*3600))
 
 // preview is a running preview of a small project of its own.
 type preview struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	url     string
 	builder *build.Builder
@@ -33,6 +35,27 @@ type preview struct {
 	stop    context.CancelFunc
 	ended   chan error
 	client  *http.Client
+	told    *told
+}
+
+// told is what the terminal was shown.
+type told struct {
+	mu       sync.Mutex
+	findings diag.Findings
+}
+
+func (x *told) add(list diag.Findings) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.findings = append(x.findings, list...)
+}
+
+func (x *told) text() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var b strings.Builder
+	_ = diag.WriteText(&b, x.findings, diag.VI)
+	return b.String()
 }
 
 const (
@@ -56,7 +79,7 @@ Mỗi nhà một cây.
 )
 
 // project copies the registries, templates and styles of the real project and gives it two stories.
-func project(t *testing.T) string {
+func project(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	// Not the plain pages: they link to real stories.
@@ -72,7 +95,7 @@ func project(t *testing.T) string {
 	return dir
 }
 
-func write(t *testing.T, dir, name, data string) {
+func write(t testing.TB, dir, name, data string) {
 	t.Helper()
 	p := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
@@ -89,14 +112,32 @@ func write(t *testing.T, dir, name, data string) {
 
 func buildOptions() build.Options { return build.Options{AsOf: asOf} }
 
-func start(t *testing.T, opt func() build.Options) *preview {
+func start(t testing.TB, opt func() build.Options) *preview {
+	t.Helper()
+	return startIn(t, opt, func(string) {})
+}
+
+// startIn starts a preview of a small project that was prepared.
+func startIn(t testing.TB, opt func() build.Options, prepare func(dir string)) *preview {
 	t.Helper()
 	dir := project(t)
+	prepare(dir)
 	b, err := build.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve.New(b, serve.Options{Build: opt, Now: time.Now, Lang: diag.VI, Log: func(diag.Text) {}, Show: func(diag.Findings) {}, Root: dir})
+	terminal := new(told)
+	s := serve.New(b, serve.Options{Build: opt, Now: time.Now, Lang: diag.VI, Log: func(diag.Text) {}, Show: terminal.add, Root: dir})
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stories, err := desk.Open(root, s.Judge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = stories.Close(), root.Close() })
+	s.Edit(stories)
 	ctx, cancel := context.WithCancel(context.Background())
 	if !s.Rebuild(ctx) {
 		t.Fatal("the small project has errors")
@@ -105,7 +146,7 @@ func start(t *testing.T, opt func() build.Options) *preview {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &preview{t: t, dir: dir, url: "http://" + l.Addr().String(), builder: b, server: s, stop: cancel, ended: make(chan error, 2),
+	p := &preview{t: t, dir: dir, url: "http://" + l.Addr().String(), builder: b, told: terminal, server: s, stop: cancel, ended: make(chan error, 2),
 		client: &http.Client{Transport: &http.Transport{}, Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	go func() { p.ended <- s.Watch(ctx, dir) }()
 	go func() { p.ended <- s.Serve(ctx, l) }()

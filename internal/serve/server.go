@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"dienhinh/internal/build"
+	"dienhinh/internal/desk"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
@@ -43,13 +44,15 @@ type Options struct {
 
 // Server is a preview of one project.
 type Server struct {
-	builder *build.Builder
-	opt     Options
-	headers [][2]string
+	builder  *build.Builder
+	building sync.Mutex // a Builder is for one at a time
+	opt      Options
+	desk     *desk.Desk // nil: nothing can be changed here
 
 	boarding sync.Mutex // while a board is made
 
 	mu       sync.RWMutex
+	rules    []feed.HeaderRule                // what a host answers with
 	outputs  map[string]publish.Output        // of the last good assembly
 	index    func() map[string]publish.Output // the search index of that assembly, made when it is asked for
 	prefix   string
@@ -63,23 +66,26 @@ type Server struct {
 
 // New prepares a preview. Call Rebuild before serving.
 func New(b *build.Builder, opt Options) *Server {
-	s := &Server{builder: b, opt: opt, changed: make(chan struct{})}
-	for _, rule := range feed.SiteHeaders("") {
-		if rule.Path != "/*" {
-			continue
-		}
-		for _, h := range rule.Values {
-			// The preview is plain http and must never be remembered by the browser.
-			if h[0] != "Strict-Transport-Security" && h[0] != "Cache-Control" {
-				s.headers = append(s.headers, h)
-			}
-		}
+	return &Server{builder: b, opt: opt, changed: make(chan struct{}), rules: feed.SiteHeaders("", nil)}
+}
+
+// rulesOf reads the rules that the site would give its host.
+func rulesOf(o publish.Output) []feed.HeaderRule {
+	var b bytes.Buffer
+	if o.Write == nil || o.Write(&b) != nil {
+		return feed.SiteHeaders("", nil)
 	}
-	return s
+	rules, err := feed.ReadHeaders(b.String())
+	if err != nil {
+		return feed.SiteHeaders("", nil)
+	}
+	return rules
 }
 
 // Rebuild assembles the project and puts the result on show. It reports whether the site is good.
 func (s *Server) Rebuild(ctx context.Context) bool {
+	s.building.Lock()
+	defer s.building.Unlock()
 	start := s.opt.Now()
 	opt := s.opt.Build()
 	opt.Pictures = build.PicturesWhenAsked
@@ -95,6 +101,7 @@ func (s *Server) Rebuild(ctx context.Context) bool {
 	if good {
 		s.good = r
 		s.prefix = r.Site.Prefix()
+		s.rules = rulesOf(byPath(r.Outputs)["_headers"])
 		s.outputs, s.index = byPath(r.Outputs), sync.OnceValue(func() map[string]publish.Output { return byPath(r.Index()) })
 	}
 	s.version++
@@ -146,6 +153,10 @@ func (s *Server) guard(addr net.Addr, next http.Handler) http.Handler {
 	tcp, _ := addr.(*net.TCPAddr)
 	local := tcp == nil || tcp.IP.IsLoopback()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == formAddress {
+			s.form(w, r, local && tcp != nil)
+			return
+		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, "chỉ xem được trang (GET, HEAD)", http.StatusMethodNotAllowed)
@@ -194,10 +205,15 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.RLock()
-	outputs, index, prefix, findings := s.outputs, s.index, s.prefix, s.findings
+	outputs, index, prefix, findings, rules := s.outputs, s.index, s.prefix, s.findings, s.rules
 	s.mu.RUnlock()
-	for _, h := range s.headers {
-		w.Header().Set(h[0], h[1])
+	for _, h := range feed.HeadersOf(rules, r.URL.Path) {
+		switch h[0] {
+		case "Strict-Transport-Security", "Cache-Control", "Content-Type":
+			// The preview is plain http, must never be remembered by the browser, and knows its types.
+		default:
+			w.Header().Set(h[0], h[1])
+		}
 	}
 	if r.URL.Path == upkeep.Address {
 		s.editorsDesk(w, r)
@@ -259,7 +275,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 	if kind == "" {
 		kind = "application/octet-stream"
 	}
-	if strings.HasSuffix(o.Path, ".html") {
+	if strings.HasSuffix(o.Path, ".html") && !strings.HasPrefix(o.Path, feed.FormFolder+"/") { // a form that loads again loses what was typed
 		data = s.decorate(data, findings)
 	}
 	serveBytes(w, r, status, kind, data)

@@ -311,7 +311,9 @@ func (s *Site) searchPage() *SearchPage {
 }
 
 func (s *Site) notFoundPage() *NotFoundPage {
-	return &NotFoundPage{Meta: s.meta("Không tìm thấy trang", "Địa chỉ này không có trang nào.", ""), Ways: s.ways()}
+	p := &NotFoundPage{Meta: s.meta("Không tìm thấy trang", "Địa chỉ này không có trang nào.", ""), Ways: s.ways()}
+	p.Policy = s.opt.Policy
+	return p
 }
 
 // redirectPage leads to another address. Programs that make previews of links do not follow it, so it
@@ -341,3 +343,11 @@ func (s *Site) dataPage() *DataPage {
 }
 
 const dataTitle = "Dữ liệu mở"
+
+// FormPage is the page of the form. The caller says where its program is.
+func (s *Site) FormPage() FormPage {
+	return FormPage{
+		Language: s.Config.Language, SiteTitle: s.Config.Title, Icon: s.assets.Icon,
+		Styles: s.assets.Styles, Style: s.assets.FormCSS, Script: s.assets.Form,
+	}
+}

@@ -57,6 +57,7 @@ type Meta struct {
 	Description string
 	Canonical   string // absolute; empty for pages that are not indexed
 	NoIndex     bool
+	Policy      string // content security policy, of a page that hosts show where no header says it; else empty
 	Home        string // address of the home page
 	Search      string // address of the search page
 	Breadcrumb  []Link // from home to this page, this page last and Current
@@ -587,4 +588,16 @@ type RedirectPage struct {
 	Meta
 	Target string // address on this site, with prefix
 	To     string // absolute
+}
+
+// FormPage is the page of the form in the browser. It is no page of the site: nothing leads to it and no address is
+// promised.
+type FormPage struct {
+	Language, SiteTitle, Icon string
+	Styles                    []string // the site's, for the form's preview
+	Style, Script             string   // of the page itself
+	CMS, Integrity            string   // the program's address, and its digest as browsers check it; no address when it is not installed
+	Identity                  string   // the host's sign-in; may be empty
+	IdentityIntegrity         string
+	Install                   string // the command that installs the program
 }

@@ -40,6 +40,7 @@ type Options struct {
 	AsOf    time.Time // the only clock
 	Assets  Assets
 	Columns []Column // the data dictionary, printed on the open data page
+	Policy  string   // content security policy of addresses without a page, when no header can say it
 }
 
 // Assets are the addresses, from the site's root, of what pages load.
@@ -55,6 +56,8 @@ type Assets struct {
 	Paper   string // the style sheet of what is made for paper; may be empty
 	Stats   string // the style sheet of the statistics; may be empty
 	Embed   string // the style sheet of the cards for other sites; may be empty
+	Form    string // the script of the form; may be empty
+	FormCSS string // the form's style sheet; may be empty
 }
 
 // under returns the addresses as pages of a site below prefix write them.
@@ -72,7 +75,7 @@ func (a Assets) under(prefix string) Assets {
 		}
 		return prefix + x
 	}
-	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs), one(a.Search), one(a.Booklet), one(a.Paper), one(a.Stats), one(a.Embed)}
+	return Assets{all(a.Styles), all(a.Early), all(a.Scripts), all(a.Preload), one(a.Icon), one(a.Motifs), one(a.Search), one(a.Booklet), one(a.Paper), one(a.Stats), one(a.Embed), one(a.Form), one(a.FormCSS)}
 }
 
 // Site is the graph. It never changes once New has returned it, and may be used from many goroutines.
