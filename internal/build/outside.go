@@ -72,7 +72,7 @@ func (b *Builder) clearLinks(r *Result) {
 	if len(record) == before {
 		return
 	}
-	if data, err := json.Marshal(record); err != nil || b.KeepLinks(data) != nil {
+	if data, err := json.Marshal(record); err != nil || len(record) == 0 || b.KeepLinks(data) != nil {
 		b.links.Remove(linksEntry)
 	}
 }

@@ -232,6 +232,20 @@ func TestTakedown(t *testing.T) {
 		t.Fatalf("before: %d files of pictures", len(pictures))
 	}
 
+	// What other sites answered is kept between runs too, by addresses that may name her.
+	b, err := Open(p.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = b.KeepLinks([]byte(`{"https://vi.du/bai/quang-thi-khuyp-lam-ma.html": {"kind": "good"}, "https://vi.du/gone": {"kind": "gone"}}`))
+	b.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in, _ := holding(t, p.everything(), taken); !slices.Contains(in, LinksFolder+"/"+linksEntry) {
+		t.Error("before: the record of links does not name her")
+	}
+
 	story, err := os.ReadFile(filepath.Join(p.dir, photoStory, "index.md"))
 	if err != nil {
 		t.Fatal(err)
