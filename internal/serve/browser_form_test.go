@@ -94,8 +94,7 @@ func TestForm(t *testing.T) {
 	}
 
 	// Rename.
-	e.fill("path", "2024/nuoc-sach-ngo-dong")
-	e.save()
+	e.rename("2024/nuoc-sach-ngo-dong", p, "content/mo-hinh/2024/nuoc-sach-ngo-dong/index.md")
 	const renamed = "content/mo-hinh/2024/nuoc-sach-ngo-dong/index.md"
 	if text := p.read(renamed); !strings.Contains(text, title) || p.has(filepath.Dir(made)) {
 		t.Fatalf("not renamed:\n%s", text)
@@ -123,6 +122,13 @@ func TestForm(t *testing.T) {
 	e.fill("commune", "Xã Hồng Phong")
 	e.save()
 
+	// The list knows a renamed story by one name.
+	do(t, e.tab, `location.hash = "#/collections/mo-hinh"`)
+	e.wait("the list", `document.querySelectorAll("h2").length > 2`)
+	if n := eval[int](t, e.tab, fmt.Sprintf(textOf, "h2", title+" (2024)")+".length"); n != 1 {
+		t.Errorf("the renamed story is %d times in the list", n)
+	}
+
 	// Two editors open the same story; the second to save is told, and nothing is lost.
 	second := enter()
 	for _, x := range []*editor{e, second} {
@@ -144,8 +150,7 @@ func TestForm(t *testing.T) {
 	if shown := eval[string](t, e.tab, `document.querySelector("[id^=district-field]").closest("[class*=control]").textContent`); !strings.Contains(shown, "Huyện Thanh Miện") {
 		t.Errorf("“Thanh Miện” is shown as %q", shown)
 	}
-	e.fill("path", "2023/cay-xanh-truoc-ngo")
-	e.save()
+	e.rename("2023/cay-xanh-truoc-ngo", p, "content/mo-hinh/2023/cay-xanh-truoc-ngo.md")
 	if !p.has("content/mo-hinh/2023/cay-xanh-truoc-ngo.md") || p.has(storyFile) {
 		t.Fatal("the story that is one file was not renamed")
 	}
@@ -171,6 +176,22 @@ func TestForm(t *testing.T) {
 		t.Errorf("wider than a phone:\n%s", wide)
 	}
 	e.shoot("form-phone")
+}
+
+// rename saves a story in another place. The form loads again afterwards.
+func (e *editor) rename(place string, p *preview, file string) {
+	e.t.Helper()
+	e.fill("path", place)
+	e.order()
+	for range 100 {
+		if p.has(file) {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	time.Sleep(3 * time.Second) // no question reaches a page that is on its way
+	e.wait("the renamed story", fmt.Sprintf(`document.querySelector("[id^=path-field]")?.value === %q`, place))
+	e.settle()
 }
 
 // order opens the menu of the button and chooses to save. A menu closes again when the form draws itself anew.

@@ -50,6 +50,8 @@ const showRefusals = address => {
       if (said.error) show(said.error);
     } else if (input === address && /"action":"(persistEntry|deleteFiles)"/.test(init.body)) {
       document.querySelector(".refusal")?.remove();
+      // Decap keeps a renamed story in its list under the old name too: it goes to the new one, and begins anew there.
+      if (init.body.includes('"newPath"')) addEventListener("hashchange", () => location.reload(), { once: true });
     }
     return answer;
   };
