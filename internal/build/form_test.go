@@ -38,6 +38,7 @@ func assembleIn(t *testing.T, dir string, opt build.Options) *build.Result {
 	}
 	t.Cleanup(func() { _ = b.Close() })
 	opt.AsOf, opt.Pictures = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), build.PicturesWhenAsked
+	opt.SkipCards = build.Raced
 	return b.Assemble(context.Background(), opt, time.Now())
 }
 
