@@ -146,9 +146,10 @@ func (r release) build(ctx context.Context, work string) (name string, data []by
 	return r.pack(code, own, licences, info.String())
 }
 
-// licences are the terms of everything that is linked into the program, which its distributors have to pass on.
+// licences are the terms of everything that is linked into the program, which its distributors have to pass on. A module
+// that stands in for another inside the project (internal/purego) is the project's own.
 func (r release) licences(ctx context.Context) (string, error) {
-	list, err := output(ctx, r.environment(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/dienhinh")
+	list, err := output(ctx, r.environment(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not (or .Main (and .Replace (not .Replace.Version)))}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/dienhinh")
 	if err != nil {
 		return "", err
 	}
