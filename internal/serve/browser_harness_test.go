@@ -22,7 +22,8 @@ import (
 
 // What the browser tests need from the machine:
 //
-//	chromium or google-chrome on PATH       DIENHINH_BROWSER=required makes its absence a failure
+//	chromium or google-chrome on PATH       DIENHINH_BROWSER=required makes its absence a failure,
+//	                                        off leaves these tests out
 //	DIENHINH_AXE=/path/axe.min.js           axe-core; npm install --prefix /tmp/axe axe-core
 //
 // and what they do beyond `go test ./...` when they are asked to:
@@ -44,6 +45,9 @@ func skipUnlessRequired(t *testing.T, sentence string) {
 
 func findBrowser(t *testing.T) string {
 	t.Helper()
+	if os.Getenv("DIENHINH_BROWSER") == "off" {
+		t.Skip("DIENHINH_BROWSER=off")
+	}
 	program, err := chromium.Find()
 	if err != nil {
 		skipUnlessRequired(t, err.Error()+", so the pages are not looked at in a browser")
