@@ -25,9 +25,9 @@ type Difference struct {
 
 // The ways in which Verify makes the site again.
 const (
-	WayAgain = "again"    // from nothing, one output after the other, from the last to the first
-	WayWarm  = "warm"     // by a builder that has just made another site (with drafts, or without them)
-	WayLater = "outdated" // by the builder of the first way, once more
+	WayAgain = "again" // from nothing, one output after the other, from the last to the first
+	WayWarm  = "warm"  // by a builder that has just made another site (with drafts, or without them)
+	WayLater = "later" // by the builder of the first way, once more
 )
 
 // Verify makes the site of a project in several ways and compares every byte of every output: from nothing

@@ -23,7 +23,7 @@ var sayings = []struct {
 	pattern    *regexp.Regexp
 	vi, viHint string
 }{
-	{regexp.MustCompile(`^function "([^"]+)" not defined`), `không có hàm “$1”`, "Các hàm dùng được: number, most, share, term, feedType và những hàm có sẵn của html/template."},
+	{regexp.MustCompile(`^function "([^"]+)" not defined`), `không có hàm “$1”`, "Các hàm dùng được: number, lower, kept và những hàm có sẵn của html/template."},
 	{regexp.MustCompile(`no such template "([^"]+)"|template "([^"]+)" not defined`), `không có mẫu con “$1$2”`, "Kiểm tra tên trong {{template \"…\"}} và {{define \"…\"}}."},
 	{regexp.MustCompile(`can't evaluate field (\S+) in type \*?(?:\[\])?(?:site\.)?(\S+)`), `$2 không có mục “$1”`, "Xem các mục của trang trong internal/site/pages.go."},
 	{regexp.MustCompile(`^unexpected EOF`), `mẫu hết giữa chừng`, "Thiếu {{end}} cho một {{if}}, {{range}}, {{with}} hoặc {{define}}."},

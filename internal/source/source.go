@@ -132,7 +132,7 @@ func Read(fsys fs.FS, prev *Snapshot, now time.Time) (*Snapshot, diag.Findings) 
 			return nil
 		})
 	}
-	// Looking at a file waits for the disk and the system: half of the time of a walk.
+	// Looking at a file waits for the disk and the system, so it is done for several at once.
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
