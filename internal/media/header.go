@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"image"
+	"image/color"
 	"image/jpeg"
 	"image/png"
 
@@ -87,6 +88,11 @@ func ReadHeader(data []byte) (*Header, error) {
 	case pngFormat:
 		s = readPNG(data)
 		config, err = png.DecodeConfig(bytes.NewReader(data))
+		switch config.ColorModel {
+		case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model: // as JPEG of twelve bits: made for work on the picture, not for readers
+			return nil, refuse(diag.Say("ảnh có 16 bit cho mỗi màu, là bản để chỉnh sửa", "the picture has 16 bits for each colour, which is for editing"),
+				diag.Say("mở ảnh trên máy rồi lưu lại dạng JPEG", "open it and save it as JPEG"))
+		}
 	case webpFormat:
 		s = readWebP(data)
 		if !s.animated {

@@ -117,15 +117,10 @@ func TestSizes(t *testing.T) {
 func TestColours(t *testing.T) {
 	half := color.NRGBA{40, 60, 200, 128} // blue, half seen through, on white
 	onWhite := color.RGBA{147, 157, 227, 255}
-	wide := image.NewNRGBA64(image.Rect(0, 0, 64, 48))
-	grey16, grey8 := image.NewGray16(wide.Rect), image.NewGray(wide.Rect)
-	opaque64 := image.NewRGBA64(wide.Rect)
-	paletted := image.NewPaletted(wide.Rect, color.Palette{red, half, color.NRGBA{}})
+	grey8 := image.NewGray(image.Rect(0, 0, 64, 48))
+	paletted := image.NewPaletted(grey8.Rect, color.Palette{red, half, color.NRGBA{}})
 	for y := range 48 {
 		for x := range 64 {
-			wide.Set(x, y, half)
-			opaque64.Set(x, y, green)
-			grey16.SetGray16(x, y, color.Gray16{0x9A9A})
 			grey8.SetGray(x, y, color.Gray{0x9A})
 			paletted.SetColorIndex(x, y, 1)
 		}
@@ -136,34 +131,31 @@ func TestColours(t *testing.T) {
 		data []byte
 		want color.Color
 	}{
-		"jpeg":                         {asJPEG(t, flat(64, 48, green)), green},
-		"grey jpeg":                    {asJPEG(t, grey8), grey},
-		"png":                          {asPNG(t, flat(64, 48, red)), red},
-		"png seen through":             {asPNG(t, flat(64, 48, half)), onWhite},
-		"png of nothing":               {asPNG(t, flat(64, 48, color.NRGBA{})), white},
-		"png of 16 bits":               {asPNG(t, opaque64), green},
-		"png of 16 bits, seen through": {asPNG(t, wide), onWhite},
-		"grey png":                     {asPNG(t, grey8), grey},
-		"grey png of 16 bits":          {asPNG(t, grey16), grey},
-		"png with a palette":           {asPNG(t, paletted), onWhite},
-		"webp":                         {asWebP(t, flat(64, 48, green), false), green},
-		"white webp":                   {asWebP(t, flat(64, 48, white), false), white}, // x/image makes it 235
-		"black webp":                   {asWebP(t, flat(64, 48, color.Black), false), color.Black},
-		"red webp":                     {asWebP(t, flat(64, 48, red), false), red},
-		"webp seen through":            {asWebP(t, flat(64, 48, half), false), onWhite},
-		"lossless webp":                {asWebP(t, flat(64, 48, blue), true), blue},
-		"lossless webp, seen through":  {asWebP(t, flat(64, 48, half), true), onWhite},
-		"webp in an extended file":     {riff(asWebP(t, flat(64, 48, red), false), size, 0x08, nil, map[string][]byte{"EXIF": nil}), red},
-		"jpeg, sRGB by name":           {withJPEGProfile(asJPEG(t, flat(64, 48, green)), icc("RGB ", srgbColorants, srgbCurve())), green},
-		"jpeg, Display P3":             {withJPEGProfile(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", p3Colorants, srgbCurve())), color.RGBA{190, 118, 47, 255}},
-		"jpeg, Adobe RGB":              {withJPEGProfile(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", adobeColorants, gammaCurve(2.19922))), color.RGBA{200, 121, 53, 255}},
-		"jpeg, Adobe RGB by EXIF":      {segment(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), 0xE1, adobeEXIF()), color.RGBA{200, 121, 53, 255}},
-		"png, Display P3":              {withPNGProfile(asPNG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", p3Colorants, srgbCurve())), color.RGBA{190, 118, 47, 255}},
-		"png, Display P3 by number":    {chunk(asPNG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), "cICP", []byte{12, 13, 0, 1}), color.RGBA{190, 118, 47, 255}},
-		"png, sRGB by number":          {chunk(asPNG(t, flat(64, 48, red)), "cICP", []byte{1, 13, 0, 1}), red},
-		"png, sRGB said, P3 carried":   {chunk(withPNGProfile(asPNG(t, flat(64, 48, red)), icc("RGB ", p3Colorants, srgbCurve())), "sRGB", []byte{0}), red},
-		"webp, Display P3":             {riff(asWebP(t, flat(64, 48, color.RGBA{180, 120, 60, 255}), true), size, 0x20, map[string][]byte{"ICCP": icc("RGB ", p3Colorants, srgbCurve())}, nil), color.RGBA{190, 118, 47, 255}},
-		"grey png, straight light":     {withPNGProfile(asPNG(t, grey8), icc("GRAY", p3Colorants, gammaCurve(1))), color.RGBA{203, 203, 203, 255}},
+		"jpeg":                        {asJPEG(t, flat(64, 48, green)), green},
+		"grey jpeg":                   {asJPEG(t, grey8), grey},
+		"png":                         {asPNG(t, flat(64, 48, red)), red},
+		"png seen through":            {asPNG(t, flat(64, 48, half)), onWhite},
+		"png of nothing":              {asPNG(t, flat(64, 48, color.NRGBA{})), white},
+		"grey png":                    {asPNG(t, grey8), grey},
+		"png with a palette":          {asPNG(t, paletted), onWhite},
+		"webp":                        {asWebP(t, flat(64, 48, green), false), green},
+		"white webp":                  {asWebP(t, flat(64, 48, white), false), white}, // x/image makes it 235
+		"black webp":                  {asWebP(t, flat(64, 48, color.Black), false), color.Black},
+		"red webp":                    {asWebP(t, flat(64, 48, red), false), red},
+		"webp seen through":           {asWebP(t, flat(64, 48, half), false), onWhite},
+		"lossless webp":               {asWebP(t, flat(64, 48, blue), true), blue},
+		"lossless webp, seen through": {asWebP(t, flat(64, 48, half), true), onWhite},
+		"webp in an extended file":    {riff(asWebP(t, flat(64, 48, red), false), size, 0x08, nil, map[string][]byte{"EXIF": nil}), red},
+		"jpeg, sRGB by name":          {withJPEGProfile(asJPEG(t, flat(64, 48, green)), icc("RGB ", srgbColorants, srgbCurve())), green},
+		"jpeg, Display P3":            {withJPEGProfile(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", p3Colorants, srgbCurve())), color.RGBA{190, 118, 47, 255}},
+		"jpeg, Adobe RGB":             {withJPEGProfile(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", adobeColorants, gammaCurve(2.19922))), color.RGBA{200, 121, 53, 255}},
+		"jpeg, Adobe RGB by EXIF":     {segment(asJPEG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), 0xE1, adobeEXIF()), color.RGBA{200, 121, 53, 255}},
+		"png, Display P3":             {withPNGProfile(asPNG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), icc("RGB ", p3Colorants, srgbCurve())), color.RGBA{190, 118, 47, 255}},
+		"png, Display P3 by number":   {chunk(asPNG(t, flat(64, 48, color.RGBA{180, 120, 60, 255})), "cICP", []byte{12, 13, 0, 1}), color.RGBA{190, 118, 47, 255}},
+		"png, sRGB by number":         {chunk(asPNG(t, flat(64, 48, red)), "cICP", []byte{1, 13, 0, 1}), red},
+		"png, sRGB said, P3 carried":  {chunk(withPNGProfile(asPNG(t, flat(64, 48, red)), icc("RGB ", p3Colorants, srgbCurve())), "sRGB", []byte{0}), red},
+		"webp, Display P3":            {riff(asWebP(t, flat(64, 48, color.RGBA{180, 120, 60, 255}), true), size, 0x20, map[string][]byte{"ICCP": icc("RGB ", p3Colorants, srgbCurve())}, nil), color.RGBA{190, 118, 47, 255}},
+		"grey png, straight light":    {withPNGProfile(asPNG(t, grey8), icc("GRAY", p3Colorants, gammaCurve(1))), color.RGBA{203, 203, 203, 255}},
 	} {
 		p, j, w := largest(t, c.data)
 		if got := j.At(32, 24); !near(got, c.want, 3) {
@@ -221,6 +213,7 @@ func TestRefused(t *testing.T) {
 		rare     = "ảnh dùng kiểu nén hiếm gặp, không đọc được"
 		moving   = "ảnh động không đăng được"
 		colours  = "hồ sơ màu của ảnh là loại không đổi được, đăng lên sẽ sai màu"
+		deep     = "ảnh có 16 bit cho mỗi màu, là bản để chỉnh sửa"
 		asJPG    = "mở ảnh trên máy rồi lưu lại dạng JPEG"
 		again    = "chép lại tệp từ máy ảnh, hoặc mở ảnh rồi lưu lại dạng JPEG"
 		frame    = "lưu một khung hình thành ảnh JPEG"
@@ -249,6 +242,9 @@ func TestRefused(t *testing.T) {
 		"png without its end":      {paper[:len(paper)-12], broken, again},
 		"png with a bit turned":    {flipped, broken, again},
 		"png bomb":                 {hugePNG(65536, 65536), "ảnh 65536 × 65536 điểm quá lớn", smaller},
+		"png of 16 bits":           {asPNG(t, image.NewRGBA64(image.Rect(0, 0, 9, 9))), deep, asJPG},
+		"png of 16 bits, see-thru": {asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 9, 9))), deep, asJPG},
+		"grey png of 16 bits":      {asPNG(t, image.NewGray16(image.Rect(0, 0, 9, 9))), deep, asJPG},
 		"png a little too big":     {hugePNG(10_000, 6_001), "ảnh 10000 × 6001 điểm quá lớn", smaller},
 		"png larger than all":      {hugePNG(1<<31-1, 1<<31-1), rare, asJPG},
 		"png of no width":          {hugePNG(0, 10), broken, again},
