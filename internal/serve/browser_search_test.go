@@ -50,6 +50,7 @@ func TestSearch(t *testing.T) {
 		{"keyboard", testSearchKeyboard},
 		{"order", testSearchOrder},
 		{"composition", testSearchComposition},
+		{"ahead", testSearchAhead},
 		{"recent", testSearchRecent},
 		{"shift", testSearchShift},
 		{"attacks", testSearchAttacks},
@@ -474,6 +475,30 @@ func testSearchComposition(t *testing.T, p *searchPage) {
 	if got := eval[[]string](t, p.tab, `answered`); strings.Join(got, "|") != "|hòa|hòa giải" {
 		t.Errorf("searched for %q", got)
 	}
+	p.quiet(t)
+}
+
+// While the page waits for the next key it has begun to search; what is pasted is answered at once.
+func testSearchAhead(t *testing.T, p *searchPage) {
+	const event = `(text, kind) => { const box = document.querySelector("[data-search] [name=q]"); box.value = text; box.dispatchEvent(new InputEvent("input", {bubbles: true, inputType: kind})); }`
+	p.visit(t, "")
+	p.holds(t, "ready", `document.querySelector("[data-facets] input")`)
+	// No timer ends until it is let go.
+	do(t, p.tab, `window.held = []; window.late = setTimeout; window.setTimeout = (f, ms) => ms ? held.push(f) : late(f)`)
+	do(t, p.tab, `(`+event+`)("rac thai", "insertText")`)
+	p.holds(t, "lists and results are fetched", `performance.getEntriesByType("resource").some(e => /\/tim\/.*\/b\//.test(e.name))`)
+	if n := eval[int](t, p.tab, `document.querySelectorAll("[data-result]").length`); n != 0 {
+		t.Errorf("%d results before the pause after typing has ended", n)
+	}
+	const parts = `performance.getEntriesByType("resource").filter(e => /\/tim\/.*\/[bd]\//.test(e.name)).length`
+	before := eval[int](t, p.tab, parts)
+	do(t, p.tab, `held.at(-1)()`)
+	p.answered(t, "rac thai")
+	if now := eval[int](t, p.tab, parts); now != before {
+		t.Errorf("%d more files fetched for what was fetched already", now-before)
+	}
+	do(t, p.tab, `(`+event+`)("hòa giải", "insertFromPaste")`)
+	p.answered(t, "hòa giải")
 	p.quiet(t)
 }
 

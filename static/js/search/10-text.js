@@ -1,16 +1,16 @@
 // Chữ Việt: gấp chữ (bỏ dấu), cắt chữ, so chữ gần giống. Luật là của internal/viet và internal/search;
 // hai bên cùng chạy qua internal/search/testdata/vectors.txt.
 
-const stroked = { đ: "d", ð: "d", ɖ: "d", ƀ: "b", ǥ: "g", ħ: "h", ı: "i", ł: "l", ø: "o", ſ: "s", ŧ: "t", ƶ: "z" };
-const toneOf = { "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5 };
+const stroked = "đðɖƀǥħıłøſŧƶ", unstroked = "dddbghilostz";
+const tones = "\u0300\u0309\u0303\u0301\u0323"; // huyền, hỏi, ngã, sắc, nặng
 
 // fold: chữ thường, không dấu, đ thành d.
-const fold = s => s.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[đðɖƀǥħıłøſŧƶ]/g, c => stroked[c]);
+const fold = s => s.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[đðɖƀǥħıłøſŧƶ]/g, c => unstroked[stroked.indexOf(c)]);
 
 // spell: chữ bỏ thanh, rồi số của thanh; hoà và hòa cùng là "hoa1".
 function spell(word) {
   let tone = "";
-  const bare = word.normalize("NFD").toLowerCase().replace(/[\u0300\u0301\u0303\u0309\u0323]/g, m => { tone = toneOf[m]; return ""; });
+  const bare = word.normalize("NFD").toLowerCase().replace(/[\u0300\u0301\u0303\u0309\u0323]/g, m => { tone = tones.indexOf(m) + 1; return ""; });
   return bare.normalize("NFC").replace(/[\u0300-\u036f]/g, "").replace(/[ðɖ]/g, "đ") + tone;
 }
 

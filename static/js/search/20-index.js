@@ -52,21 +52,18 @@ function openIndex(entry, folder, get, hitOf) {
 }
 
 // reader: đọc lần lượt các số và danh sách trong một tệp.
+const utf8 = new TextDecoder();
 function reader(bytes, kind, number, size) {
   let p = 0;
   const r = {
-    done: () => p >= bytes.length,
+    done: () => p === bytes.length,
     byte: () => { if (p >= bytes.length) throw problem("corrupt"); return bytes[p++]; },
     int() {
       let n = 0, scale = 1, b;
       do { b = r.byte(); n += (b & 127) * scale; scale *= 128; } while (b > 127);
       return n;
     },
-    text(n) {
-      let s = "";
-      while (n-- > 0) s += "%" + (256 + r.byte()).toString(16).slice(1);
-      return decodeURIComponent(s);
-    },
+    text: n => utf8.decode(bytes.subarray(p, p += n)),
     // list: {count, docs, levels, masks, bits}; docs là những bài có mức, bits (nếu có) là mọi bài.
     list(masked) {
       const head = r.int();

@@ -5,7 +5,7 @@ const filler = new Set("va cua cac nhung la voi duoc nao gi o ve thi".split(" ")
 // ones: số bit 1.
 const ones = b => { let n = 0; for (; b; b &= b - 1) n++; return n; };
 const many = lists => lists.reduce((n, [list]) => n + list.count, 0);
-const maxWords = 24, fewWords = 3, atOnce = 3, maxParts = 5, maxBlocks = 6;
+const maxWords = 24, fewWords = 3, atOnce = 4, maxParts = 5, maxBlocks = 6;
 
 // begun: chữ gõ dở, là phần đầu của những chữ có thật.
 const begun = w => w.half && w.may[0] && w.may[0][1] === .8;

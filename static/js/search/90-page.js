@@ -18,7 +18,7 @@
 
   let q = "", filters = {}, unknown = []; // câu hỏi
   let engine, opened, result, groups = []; // máy tìm và câu trả lời đang hiện
-  let turn = 0, typing, dim, speaking, watcher; // lượt tìm đang chạy
+  let turn = 0, typing, ahead, dim, speaking, watcher; // lượt tìm đang chạy, và lượt đã tìm sẵn
   let base = here(), back = history.state, toHeading = false;
 
   // --- DOM ---
@@ -76,7 +76,7 @@
     q = p.get("q") || "";
     filters = {};
     unknown = [];
-    for (const id of FACETS) if (p.has(id)) filters[id] = [...new Set(p.getAll(id).filter(Boolean))];
+    for (const id of FACETS) filters[id] = [...new Set(p.getAll(id).filter(Boolean))];
   }
   function search(query, wanted) {
     const p = new URLSearchParams();
@@ -104,6 +104,7 @@
   function open() {
     return opened ||= (engine = createEngine(root.dataset.search)).open().then(makeFacets).catch((e) => { opened = null; throw e; });
   }
+  const ask = (q) => engine.search(cut(q, LONGEST), filters, Math.max(FIRST, back?.n || 0));
   async function run(commit, now) {
     clearTimeout(typing);
     q = input.value; // chỉ đổi ở đây: lúc chữ mới đang chờ, câu trả lời tới là của câu trước
@@ -118,9 +119,11 @@
       if (mine !== turn) return;
       dropUnknown();
       if (blank()) return start();
-      const r = await engine.search(cut(q, LONGEST), filters, Math.max(FIRST, back?.n || 0));
+      const r = await (ahead?.q === q && ahead.filters === filters ? ahead.found : ask(q));
+      ahead = 0;
       if (mine === turn) render(r, now);
     } catch (e) {
+      ahead = 0;
       if (mine === turn) fail(e);
     }
   }
@@ -342,7 +345,13 @@
     clearTimeout(typing);
     typing = setTimeout(run, ms);
   };
-  input.addEventListener("input", (e) => later(e.isComposing ? COMPOSING : DEBOUNCE));
+  // Từng phím thì chờ xem còn phím nữa không, trong lúc chờ đã tìm; dán hay chọn chữ gợi ý thì trả lời ngay.
+  input.addEventListener("input", (e) => {
+    if (e.isComposing) return later(COMPOSING);
+    const q = input.value;
+    if (q.trim() && groups[0]) (ahead = { q, filters, found: ask(q) }).found.catch(() => {});
+    later(/^(insertT|delete)/.test(e.inputType) ? DEBOUNCE : 0);
+  });
   input.addEventListener("compositionend", () => later(DEBOUNCE));
   form.addEventListener("submit", (e) => {
     e.preventDefault();
