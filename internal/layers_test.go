@@ -28,7 +28,7 @@ var layers = map[string]struct {
 	"internal/source":       {[]string{"diag", "viet"}, "file names are compared in composed form"},
 	"internal/content":      {[]string{"diag", "viet"}, "sees one file's bytes and never where they came from"},
 	"internal/ledger":       {[]string{"diag", "viet"}, "bytes in, lines out: knows no page"},
-	"internal/site":         {[]string{"card", "content", "cover", "diag", "ledger", "qr", "viet"}, "pure: not source, so that it cannot read"},
+	"internal/site":         {[]string{"card", "content", "cover", "diag", "ledger", "viet"}, "pure: not source, so that it cannot read"},
 	"internal/render":       {[]string{"diag", "site", "upkeep", "viet"}, "not content: a template prints page structs only"},
 	"internal/upkeep":       {[]string{"content", "diag", "site", "viet"}, "looks at stories and findings; not build, which must not know it"},
 	"internal/external":     {[]string{"diag"}, "addresses in, answers out: knows no story"},

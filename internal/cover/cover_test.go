@@ -50,7 +50,7 @@ func (p picture) motif(prefix string) (used, bool) {
 // parse reads markup as XML and fails on anything but svg, use and path with the attributes we write.
 func parse(t *testing.T, markup string) picture {
 	t.Helper()
-	allowed := map[string]string{"svg": "class viewBox preserveAspectRatio aria-hidden focusable", "use": "href transform", "path": "d"}
+	allowed := map[string]string{"svg": "class viewBox preserveAspectRatio aria-hidden", "use": "href transform", "path": "d"}
 	var p picture
 	for d := xml.NewDecoder(strings.NewReader(markup)); ; {
 		token, err := d.Token()

@@ -48,7 +48,7 @@ type plan struct {
 
 const (
 	width, height = 320, 140
-	open          = `" viewBox="0 0 320 140" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">`
+	open          = `" viewBox="0 0 320 140" preserveAspectRatio="xMidYMid slice" aria-hidden="true">`
 )
 
 // draw writes the plan down. The ground goes past the frame on all sides, so that its outline shows

@@ -1,5 +1,5 @@
-// Package qr makes QR codes of addresses: as vector paths that stand inside a page or a file of their
-// own, and as pictures that office programs take.
+// Package qr makes QR codes of addresses: as vector drawings, for pages and printers, and as pictures that
+// office programs take.
 //
 // A code is made for print: error correction M (15 % of it may be lost to a fold or a stain; ISO/IEC
 // 18004), a quiet zone of four modules on every side as the standard asks for, black on white. The
@@ -61,40 +61,6 @@ var plans = func() (list [coding.MaxVersion + 1]func() (*coding.Plan, error)) {
 // Size is the width and height in modules, quiet zone included.
 func (c *Code) Size() int { return c.modules.Size + 2*quiet }
 
-// Path is the dark modules as the data of one SVG path, in a square of Size units: a run of modules
-// is a stroke one unit wide, so that neighbouring modules show no seams.
-func (c *Code) Path() string {
-	b := make([]byte, 0, 1600)
-	size := c.modules.Size
-	x0, y0 := 0, 0 // where the pen is, in modules
-	for y := range size {
-		for x := 0; x < size; {
-			if !c.modules.Black(x, y) {
-				x++
-				continue
-			}
-			run := x
-			for run < size && c.modules.Black(run, y) {
-				run++
-			}
-			if len(b) == 0 {
-				b = fmt.Appendf(b, "M%d %d.5", x+quiet, y+quiet)
-			} else {
-				b = append(b, 'm')
-				b = strconv.AppendInt(b, int64(x-x0), 10)
-				if y >= y0 {
-					b = append(b, ' ')
-				}
-				b = strconv.AppendInt(b, int64(y-y0), 10)
-			}
-			b = append(b, 'h')
-			b = strconv.AppendInt(b, int64(run-x), 10)
-			x0, y0, x = run, y, run
-		}
-	}
-	return string(b)
-}
-
 // SVG is a file of its own, with a white ground, Size units square.
 func (c *Code) SVG() []byte {
 	n := strconv.Itoa(c.Size())
@@ -113,10 +79,15 @@ func (c *Code) areas() string {
 			for run < size && c.modules.Black(run, y) {
 				run++
 			}
-			if run > x {
-				b = fmt.Appendf(b, "M%d %dh%dv1h-%dz", x+quiet, y+quiet, run-x, run-x)
-				x = run
+			if run == x {
+				continue
 			}
+			b = strconv.AppendInt(append(b, 'M'), int64(x+quiet), 10)
+			b = strconv.AppendInt(append(b, ' '), int64(y+quiet), 10)
+			b = strconv.AppendInt(append(b, 'h'), int64(run-x), 10)
+			b = strconv.AppendInt(append(b, "v1h-"...), int64(run-x), 10)
+			b = append(b, 'z')
+			x = run
 		}
 	}
 	return string(b)

@@ -16,29 +16,27 @@ import (
 
 const address = "https://danvankheo.example/m/td8x5/"
 
-// grid draws a path of a code again, module by module, from its text alone.
-func grid(t *testing.T, path string, size int) []string {
+// grid draws the SVG file of a code again, module by module, from its text alone.
+func grid(t *testing.T, svg []byte, size int) []string {
 	t.Helper()
 	rows := make([][]byte, size)
 	for i := range rows {
 		rows[i] = bytes.Repeat([]byte{'.'}, size)
 	}
-	x, y := 0, 0
-	step := regexp.MustCompile(`^(?:M(\d+) (\d+)\.5|m(-?\d+) ?(-?\d+))h(\d+)`)
+	dark := regexp.MustCompile(`<path fill="#000" stroke="none" d="([^"]*)"/></svg>`).FindSubmatch(svg)
+	if dark == nil {
+		t.Fatalf("no dark modules in %.200s", svg)
+	}
+	path := string(dark[1])
+	step := regexp.MustCompile(`^M(\d+) (\d+)h(\d+)v1h-(\d+)z`)
 	for path != "" {
 		m := step.FindStringSubmatch(path)
-		if m == nil {
+		if m == nil || m[3] != m[4] {
 			t.Fatalf("the path goes on with %.40q", path)
 		}
 		n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
-		if m[1] != "" {
-			x, y = n(1), n(2)
-		} else {
-			x, y = x+n(3), y+n(4)
-		}
-		for range n(5) {
-			rows[y][x] = '#'
-			x++
+		for x := range n(3) {
+			rows[n(2)][n(1)+x] = '#'
 		}
 		path = path[len(m[0]):]
 	}
@@ -49,14 +47,14 @@ func grid(t *testing.T, path string, size int) []string {
 	return out
 }
 
-// TestPictures: the path and the PNG show the same modules, with a quiet zone of four.
+// TestPictures: the SVG and the PNG show the same modules, with a quiet zone of four.
 func TestPictures(t *testing.T) {
 	for _, text := range []string{"A", address, strings.Repeat("https://", 40), "http://địa-chỉ.vn/m/ơ/"} {
 		c, err := qr.New(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows := grid(t, c.Path(), c.Size())
+		rows := grid(t, c.SVG(), c.Size())
 		img, err := png.Decode(bytes.NewReader(c.PNG()))
 		if err != nil {
 			t.Fatal(err)
@@ -66,7 +64,7 @@ func TestPictures(t *testing.T) {
 			for x := range row {
 				r, _, _, _ := img.At(x*side+side/2, y*side+side/2).RGBA()
 				if dark := r == 0; dark != (row[x] == '#') {
-					t.Fatalf("%q: module %d, %d differs between path and PNG", text, x, y)
+					t.Fatalf("%q: module %d, %d differs between SVG and PNG", text, x, y)
 				}
 				edge := x < 4 || y < 4 || x >= c.Size()-4 || y >= c.Size()-4
 				if edge && row[x] == '#' {
@@ -118,7 +116,7 @@ func BenchmarkNew(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		_ = c.Path()
+		_ = c.SVG()
 	}
 }
 

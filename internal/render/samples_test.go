@@ -20,7 +20,7 @@ func samples() map[string]any {
 		Language: "vi", SiteTitle: "Dân vận khéo Hải Dương", Tagline: "Mô hình hay để xem, để kiểm chứng, để cùng làm theo",
 		Publisher: "Ban biên tập trang giới thiệu mô hình Dân vận khéo",
 		Title:     "Rau quả tập trung, an toàn", Description: "Mô tả \"ngắn\" & gọn", Canonical: "https://danvankheo.example/x/",
-		Home: "/", Search: "/tim-kiem/", Icon: "/icons/favicon.svg", Styles: []string{"/css/site.css"}, Scripts: []string{"/js/site.js"},
+		Home: "/", Search: "/tim-kiem/", Loads: &site.Loads{Icon: "/icons/favicon.svg", Styles: []string{"/css/site.css"}, Scripts: []string{"/js/site.js"}},
 		Breadcrumb: []site.Link{{Label: "Trang đầu", Href: "/"}, {Label: "Kinh tế", Href: "/linh-vuc/kinh-te/"}, {Label: "Rau quả tập trung, an toàn", Current: true}},
 		Feeds:      []site.Link{{Label: "RSS", Href: "/feed.xml", Type: "application/rss+xml"}, {Label: "JSON Feed", Href: "/feed.json", Type: "application/feed+json"}},
 	}
@@ -74,7 +74,6 @@ func samples() map[string]any {
 	ways := []site.LinkGroup{{Title: "Theo lĩnh vực", Links: fields}, {Title: "Theo năm", Links: years}}
 	toc := []site.TOCEntry{{Level: 2, ID: "thuc-trang", Text: "Thực trạng, lý do"}, {Level: 2, ID: "cach-lam", Text: "Cách làm"}, {Level: 3, ID: "buoc-dau", Text: "Bước đầu"}}
 	targets := []site.Link{{Label: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=x"}, {Label: "Thư điện tử", Href: "mailto:?subject=x&body=y"}}
-	code := template.HTML(`<svg class="qr" viewBox="0 0 37 37" role="img" aria-label="Mã QR của bài này"><path class="qr-paper" d="M0 0h37v37H0z"/><path d="M4 4.5h7"/></svg>`)
 	sharing := meta
 	sharing.Image = &site.ShareImage{Src: "/static/the/a.png", URL: "https://danvankheo.example/static/the/a.png", Width: 1200, Height: 630, Alt: "Rau quả", Type: "image/png"}
 	sharing.Linked, sharing.Article, sharing.Published, sharing.Modified = `{"@context":"https://schema.org"}`, true, "2023-12-20", "2024-01-02"
@@ -82,7 +81,7 @@ func samples() map[string]any {
 		"share": site.SharePage{
 			Meta: sharing, Title: "Rau quả tập trung, an toàn", Summary: "Tóm tắt \"ngắn\".", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội Nông dân xã", Place: "Huyện Gia Lộc", Year: 2023, Host: "danvankheo.example",
 			Art: fieldTiles[0].Art, Results: []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia"}}, ModelHref: "/mo-hinh/x/", Address: "https://danvankheo.example/m/x/", Targets: targets,
-			Captions: []site.Caption{{ID: "p-mot-dong", Title: "Một dòng", Use: "Cho tin nhắn.", Text: "Rau quả – Hội. https://danvankheo.example/m/x/"}}, Code: code, CodeSVG: "/static/ma/x.svg", CodePNG: "/static/ma/x.png",
+			Captions: []site.Caption{{ID: "p-mot-dong", Title: "Một dòng", Use: "Cho tin nhắn.", Text: "Rau quả – Hội. https://danvankheo.example/m/x/"}}, CodeSVG: "/static/ma/x.svg", CodePNG: "/static/ma/x.png",
 			EmbedHref: "/nhung/x/", EmbedFrame: `<iframe src="x"></iframe>`, EmbedLink: `<a href="x">y</a>`,
 		},
 		"share-bare": site.SharePage{Meta: meta, Title: "Chỉ có tên", ModelHref: "/mo-hinh/x/", Address: "https://danvankheo.example/m/x/", Targets: targets, CodeSVG: "/a.svg", CodePNG: "/a.png", EmbedHref: "/nhung/x/", Cover: &site.Picture{Prints: []site.Print{{Width: 800, Height: 400, JPEG: "/a.jpg", WebP: "/a.webp"}}, Alt: "Ảnh"}},
@@ -95,7 +94,7 @@ func samples() map[string]any {
 			Stories: []site.BookletStory{{
 				ID: "b1", Title: "Mạ khay", Summary: "Tóm tắt.", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội Nông dân", Place: "Huyện Gia Lộc", Year: 2023, Cover: &site.Picture{Prints: []site.Print{{Width: 800, Height: 400, JPEG: "/a.jpg", WebP: "/a.webp"}}, Alt: "Ảnh", Credit: "Báo"},
 				Results: []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia", AsOf: "31/12/2023"}}, Replicate: &site.Replicate{Conditions: []string{"Đất"}, Steps: []string{"Một"}, Resources: []site.Fact{{Name: "Vốn", Values: []site.Link{{Label: "Vay"}}}}, Contact: []site.Fact{{Name: "Nơi hỏi", Values: []site.Link{{Label: "Hội"}}}}},
-				Body: "<h3>Cách làm</h3><p>Làm.</p>", Notes: []string{"Ghi chú."}, Sources: sources, Code: code, Address: "https://danvankheo.example/m/x/", LearnedFrom: []site.Link{{Label: "Xã bên"}}, Spreads: []site.Link{{Label: "Xã khác", Href: "/x/"}},
+				Body: "<h3>Cách làm</h3><p>Làm.</p>", Notes: []string{"Ghi chú."}, Sources: sources, Code: "/static/ma/x.svg", Address: "https://danvankheo.example/m/x/", LearnedFrom: []site.Link{{Label: "Xã bên"}}, Spreads: []site.Link{{Label: "Xã khác", Href: "/x/"}},
 			}, {ID: "b2", Title: "Chỉ có tên", Body: "<p>Một câu.</p>", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội", Year: 2022}},
 			Units: []site.BookletTerm{{Name: "Hội Nông dân", Stories: []site.Link{{Label: "Mạ khay", Href: "#b1"}}}}, Places: []site.BookletTerm{{Name: "Huyện Gia Lộc", Stories: []site.Link{{Label: "Mạ khay", Href: "#b1"}}}},
 		},
@@ -133,7 +132,7 @@ func samples() map[string]any {
 			LearnedFrom: []site.Link{{Label: "Cánh đồng mẫu lớn", Href: "/mo-hinh/x/"}}, ReplicatedAt: []site.Link{{Label: "Xã bên"}},
 			Recognition: []site.Recognition{{Level: "cấp tỉnh", Title: "Điển hình tiêu biểu", Date: "2023"}}, People: []site.Person{{Name: "Nguyễn Văn A", Role: "chủ tịch Hội"}},
 			Sources: sources, Notes: []string{"Loại hình do biên tập xếp."}, Related: cards[:3], Prev: &site.Link{Label: "Cánh đồng không tác thải", Href: "/mo-hinh/m1/"}, Next: &site.Link{Label: "Mạ khay, cấy lúa", Href: "/mo-hinh/m4/"},
-			FieldLink: fields[0], ReadingMinutes: 3, PublishedISO: "2026-01-02", PublishedText: "02/01/2026", UpdatedText: "05/02/2026", ReviewText: "Cần xem lại trước 01/2027", ShortLink: "https://danvankheo.example/m/tl01/", ContributeHref: "/lien-he/", Unknown: []string{"Số hộ tham gia từng năm", "Thu nhập trước và sau"}, ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, Code: code,
+			FieldLink: fields[0], ReadingMinutes: 3, PublishedISO: "2026-01-02", PublishedText: "02/01/2026", UpdatedText: "05/02/2026", ReviewText: "Cần xem lại trước 01/2027", ShortLink: "https://danvankheo.example/m/tl01/", ContributeHref: "/lien-he/", Unknown: []string{"Số hộ tham gia từng năm", "Thu nhập trước và sau"}, ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, Code: "/static/ma/x.svg",
 		},
 		"model-bare": site.ModelPage{ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, Meta: meta, Title: "Chỉ có tên", Body: "<p>Một câu.</p>", MissingResults: true, FieldID: "van-hoa-xa-hoi", FieldLink: fields[1], ReadingMinutes: 1, Cover: &site.Picture{Prints: []site.Print{{Width: 400, Height: 200, JPEG: "/a.jpg", WebP: "/a.webp"}}, Tone: func() string { return "tone-3" }, Alt: "Ảnh", Taken: "2023"}},
 		"stats": site.StatsPage{

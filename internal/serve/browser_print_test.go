@@ -2,6 +2,7 @@ package serve_test
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,12 @@ import (
 // sheets as another program reads it.
 func printed(t *testing.T, p *tab, h *httpHost, address string) []string {
 	t.Helper()
+	_, sheets := printedFile(t, p, h, address)
+	return sheets
+}
+
+func printedFile(t *testing.T, p *tab, h *httpHost, address string) (file string, sheets []string) {
+	t.Helper()
 	reader, err := exec.LookPath("pdftotext")
 	if err != nil {
 		skipUnlessRequired(t, "pdftotext (poppler-utils) is not here")
@@ -24,11 +31,52 @@ func printed(t *testing.T, p *tab, h *httpHost, address string) []string {
 	p.load(t, h, address)
 	do(t, p, `await document.fonts.ready; await new Promise(r => setTimeout(r, 50))`)
 	pdf := invoke(t, p, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: new(true), PrintBackground: new(true)})
-	file := filepath.Join(t.TempDir(), "a.pdf")
+	file = filepath.Join(t.TempDir(), "a.pdf")
 	must(t, os.WriteFile(file, pdf.Data, 0o600))
 	out, err := exec.Command(reader, "-layout", file, "-").Output()
 	must(t, err)
-	return strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+	return file, strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+}
+
+// codesOn reads the codes on one sheet as a telephone does.
+func codesOn(t *testing.T, pdf string, sheet int) string {
+	t.Helper()
+	picture := filepath.Join(t.TempDir(), "sheet")
+	if err := exec.Command("pdftoppm", "-r", "200", "-png", "-singlefile", "-f", fmt.Sprint(sheet), "-l", fmt.Sprint(sheet), pdf, picture).Run(); err != nil {
+		skipUnlessRequired(t, "pdftoppm (poppler-utils) is not here: "+err.Error())
+	}
+	out, err := exec.Command("zbarimg", "--quiet", "--raw", picture+".png").Output()
+	if _, found := exec.LookPath("zbarimg"); found != nil {
+		skipUnlessRequired(t, "zbarimg (zbar-tools) is not here")
+	}
+	if err != nil {
+		t.Errorf("sheet %d: no code can be read", sheet)
+	}
+	return string(out)
+}
+
+// TestPrintedCodes: a code is a picture that a page loads late or that stands many times in a booklet; on paper it
+// is there, and says the address beside it.
+func TestPrintedCodes(t *testing.T) {
+	browser := browse(t)
+	h := host(t, makeSites(t).real, nil)
+	p := openTab(t, browser)
+	for address, sheet := range map[string]int{"/mo-hinh/ma-khay-cay-lua/": 1, "/mo-hinh/ma-khay-cay-lua/chia-se/": 1, "/ky-yeu/nam/2023/": 5} {
+		file, sheets := printedFile(t, p, h, address)
+		if len(sheets) < sheet {
+			t.Fatalf("%s: %d sheets", address, len(sheets))
+		}
+		said := strings.Fields(codesOn(t, file, sheet))
+		if len(said) == 0 || !strings.Contains(said[0], "/m/") {
+			t.Errorf("%s: the code on sheet %d says %q", address, sheet, said)
+			continue
+		}
+		u, err := url.Parse(said[0])
+		must(t, err)
+		if !strings.Contains(sheets[sheet-1], u.Path) {
+			t.Errorf("%s: the code says %s, which is not in letters on sheet %d: %q", address, said[0], sheet, sheets[sheet-1])
+		}
+	}
 }
 
 // TestPrint: what the department prints comes out as it should: the numbers in a booklet's contents are those of

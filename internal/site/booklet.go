@@ -89,10 +89,7 @@ func (s *Site) bookletPage(b *booklet) *BookletPage {
 		title += ", " + viet.LowerFirst(p.Volume)
 	}
 	p.Meta = s.meta(title, "Kỷ yếu để in: "+viet.LowerFirst(b.heading())+", "+count(len(b.items))+".", b.address(), Link{Label: bookletsTitle, Href: s.Href("/ky-yeu/")})
-	p.style(s.assets.Paper)
-	if s.assets.Booklet != "" {
-		p.Scripts = append(slices.Clip(p.Scripts), s.assets.Booklet)
-	}
+	p.Loads = s.loads.booklet
 	scene := 0
 	if b.list.Kind == "field" {
 		scene = s.tone(b.list.field)

@@ -104,7 +104,7 @@ func (s *Site) listPage(l *List, page int) *ListPage {
 	if l.Kind != "all" && l.Kind != "crossing" {
 		feeds := s.feedLinks(l.Heading, l.Address)
 		p.Feed = &feeds[0]
-		p.Feeds = append(feeds, p.Feeds...)
+		p.Feeds = feeds
 	}
 	s.describe(&p.Meta, s.listCard(l), collection())
 	size := s.Config.PageSize

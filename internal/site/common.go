@@ -24,14 +24,12 @@ func (s *Site) meta(title, description, address string, crumbs ...Link) Meta {
 	} else {
 		m.Canonical = s.Absolute(address)
 	}
-	m.Styles, m.Early, m.Scripts, m.Preload = s.assets.Styles, s.assets.Early, s.assets.Scripts, s.assets.Preload
-	m.Icon = s.assets.Icon
+	m.Loads = s.loads.page
 	top := s.Href(address)
 	if len(crumbs) > 0 {
 		top = crumbs[0].Href
 	}
 	m.Frame = s.frame(s.Href(address), top)
-	m.Feeds = m.Frame.Feeds
 	if address != "/" && address != "" {
 		m.Breadcrumb = append([]Link{{Label: "Trang chủ", Href: s.Href("/")}}, crumbs...)
 		m.Breadcrumb = append(m.Breadcrumb, Link{Label: title, Href: s.Href(address), Current: true})
@@ -51,6 +49,29 @@ func (s *Site) frame(addresses ...string) *Frame {
 		}
 	}
 	return s.frames[""]
+}
+
+// loads are the files that each kind of page asks for.
+type loads struct{ page, paper, booklet, stats, embed *Loads }
+
+func (a Assets) loads() loads {
+	with := func(sheet string, scripts ...string) *Loads {
+		l := &Loads{Styles: a.Styles, Early: a.Early, Scripts: a.Scripts, Preload: a.Preload, Icon: a.Icon}
+		if sheet != "" {
+			l.Styles = append(slices.Clip(l.Styles), sheet)
+		}
+		for _, x := range scripts {
+			if x != "" {
+				l.Scripts = append(slices.Clip(l.Scripts), x)
+			}
+		}
+		return l
+	}
+	embed := &Loads{Icon: a.Icon}
+	if a.Embed != "" {
+		embed.Styles = []string{a.Embed}
+	}
+	return loads{page: with(""), paper: with(a.Paper), booklet: with(a.Paper, a.Booklet), stats: with(a.Stats), embed: embed}
 }
 
 // bindFrames makes the frames.

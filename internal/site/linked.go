@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"encoding/json"
 	"html/template"
 	"slices"
@@ -216,14 +217,11 @@ func count(n int) string { return viet.Number(int64(n)) + " mô hình" }
 // sortedKeys are the keys of a map of nodes in Vietnamese order.
 func sortedKeys(m map[string][]*Node) []string {
 	keys := make([]string, 0, len(m))
+	order := make(map[string]string, len(m))
 	for k := range m {
 		keys = append(keys, k)
+		order[k] = viet.SortKey(k)
 	}
-	slices.SortFunc(keys, func(a, b string) int {
-		if c := viet.Compare(a, b); c != 0 {
-			return c
-		}
-		return strings.Compare(a, b)
-	})
+	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(strings.Compare(order[a], order[b]), strings.Compare(a, b)) })
 	return keys
 }

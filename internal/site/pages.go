@@ -46,6 +46,19 @@ type Frame struct {
 // Kept is where the frame's parts are kept.
 func (f *Frame) Kept() *Kept { return &f.kept }
 
+// Loads are the files that a page asks for. Pages of one kind share one.
+type Loads struct {
+	Styles  []string
+	Early   []string // scripts that must run before anything is drawn
+	Scripts []string // scripts that may wait
+	Preload []string // fonts
+	Icon    string   // of the site; may be empty
+	kept    Kept
+}
+
+// Kept is where the loads' part of the head is kept.
+func (l *Loads) Kept() *Kept { return &l.kept }
+
 // Meta is what every page has: the head, the header, the breadcrumb and the foot.
 type Meta struct {
 	Frame       *Frame
@@ -61,13 +74,9 @@ type Meta struct {
 	Home        string // address of the home page
 	Search      string // address of the search page
 	Breadcrumb  []Link // from home to this page, this page last and Current
-	Feeds       []Link // alternate links for the head: RSS and JSON Feed
-	Styles      []string
-	Early       []string // scripts that must run before anything is drawn
-	Scripts     []string // scripts that may wait
-	Preload     []string // fonts
-	Icon        string   // address of the site's icon; may be empty
-	Draft       bool     // the story is shown only because drafts were asked for
+	Feeds       []Link // RSS and JSON Feed of this page, beside the site's
+	Loads       *Loads // shared by pages of one kind
+	Draft       bool   // the story is shown only because drafts were asked for
 
 	Image               *ShareImage // what goes with a link to the page; may be nil
 	Article             bool        // a story, for Open Graph; else a page of the site
@@ -257,9 +266,9 @@ type ModelPage struct {
 	ContributeHref string // where a unit reads how to add what is not known; may be empty
 	Unknown        []string
 	MissingResults bool
-	ShareHref      string        // the page with card, captions, code and poster
-	Targets        []Link        // ways to pass the story on
-	Code           template.HTML // QR code of the short address, for print
+	ShareHref      string // the page with card, captions, code and poster
+	Targets        []Link // ways to pass the story on
+	Code           string // address of the QR code of the short address, for print
 }
 
 // SharePage is all that is needed to pass a model on; printed, it is a poster.
@@ -278,7 +287,6 @@ type SharePage struct {
 	Host                  string // as previews show it: "danvankheo.example"
 	Targets               []Link
 	Captions              []Caption
-	Code                  template.HTML
 	CodeSVG, CodePNG      string // addresses of the code as files
 	EmbedHref             string
 	EmbedFrame, EmbedLink string // HTML for other sites, as text to copy
@@ -336,7 +344,7 @@ type BookletStory struct {
 	Body                 template.HTML
 	Notes                []string
 	Sources              []Source
-	Code                 template.HTML
+	Code                 string // address of the QR code
 	Address              string // absolute, short where there is an id
 	LearnedFrom, Spreads []Link
 }

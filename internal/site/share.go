@@ -6,16 +6,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"html"
-	"html/template"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"dienhinh/internal/card"
 	"dienhinh/internal/content"
-	"dienhinh/internal/qr"
 	"dienhinh/internal/viet"
 )
 
@@ -200,16 +197,8 @@ func (s *Site) Codes(n *Node) [2]Code {
 // codeVersion changes when the drawing of codes changes.
 const codeVersion = "3 "
 
-// code is the code as a picture inside a page.
-func (s *Site) code(n *Node) template.HTML {
-	n.codeOnce.Do(func() { n.code, _ = qr.New(s.permanent(n)) })
-	c := n.code
-	if c == nil {
-		return "" // an address of more than two kilobytes: the page shows it in letters
-	}
-	size := itoa(c.Size())
-	return template.HTML(`<svg class="qr" viewBox="0 0 ` + size + ` ` + size + `" role="img" aria-label="Mã QR của bài này" shape-rendering="crispEdges"><path class="qr-paper" d="M0 0h` + size + `v` + size + `H0z"/><path d="` + c.Path() + `"/></svg>`)
-}
+// code is the code as a picture on a page.
+func (s *Site) code(n *Node) string { return s.Href(s.Codes(n)[0].Address) }
 
 // shareAddress is the page with everything for sharing a model; embedAddress is the small page that
 // other sites show inside theirs. It stands apart because only it may be framed.
@@ -219,10 +208,7 @@ func embedAddress(n *Node) string { return "/nhung/" + n.Slug + ".html" }
 // emptyEmbedPage stands in other sites' frames for a story that is not shown.
 func (s *Site) emptyEmbedPage() *EmbedPage {
 	m := s.meta("Bài này hiện không hiển thị", "", "")
-	m.Styles, m.Early, m.Scripts, m.Preload = nil, nil, nil, nil
-	if s.assets.Embed != "" {
-		m.Styles = []string{s.assets.Embed}
-	}
+	m.Loads = s.loads.embed
 	return &EmbedPage{Meta: m, Href: s.Absolute("/")}
 }
 
@@ -235,13 +221,6 @@ func targets(title, address, short string) []Link {
 		{Label: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=" + url.QueryEscape(address)},
 		{Label: "Zalo", Href: "https://button-share.zalo.me/share_external?d=" + url.QueryEscape(base64.StdEncoding.EncodeToString(zalo))},
 		{Label: "Thư điện tử", Href: "mailto:?body=" + url.PathEscape(short)},
-	}
-}
-
-// style adds a style sheet to a page's own, if there is one.
-func (m *Meta) style(sheet string) {
-	if sheet != "" {
-		m.Styles = append(slices.Clip(m.Styles), sheet)
 	}
 }
 
@@ -296,9 +275,9 @@ func (s *Site) sharePage(n *Node) *SharePage {
 	p := &SharePage{
 		Meta:  s.meta("Chia sẻ: "+n.Title, n.Summary, shareAddress(n), Link{Label: "Mô hình", Href: s.Href("/mo-hinh/")}),
 		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, Field: n.Field.Name, Unit: n.Unit, Year: n.Year,
-		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(n.Title, s.Absolute(n.Address()), s.permanent(n)), Captions: s.captions(n), Code: s.code(n),
+		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(n.Title, s.Absolute(n.Address()), s.permanent(n)), Captions: s.captions(n),
 	}
-	p.style(s.assets.Paper)
+	p.Loads = s.loads.paper
 	p.NoIndex = true
 	p.Draft = s.unpublished(n)
 	p.Breadcrumb[len(p.Breadcrumb)-1].Label = "Chia sẻ"
@@ -337,10 +316,7 @@ func (s *Site) sharePage(n *Node) *SharePage {
 func (s *Site) embedPage(n *Node) *EmbedPage {
 	m := s.meta(n.Title, n.Summary, embedAddress(n))
 	m.NoIndex = true
-	m.Styles, m.Early, m.Scripts, m.Preload = nil, nil, nil, nil
-	if s.assets.Embed != "" {
-		m.Styles = []string{s.assets.Embed}
-	}
+	m.Loads = s.loads.embed
 	s.share(&m, n.card)
 	return &EmbedPage{Meta: m, Href: s.permanent(n)}
 }

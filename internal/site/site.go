@@ -15,7 +15,6 @@ import (
 	"dienhinh/internal/cover"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/ledger"
-	"dienhinh/internal/qr"
 	"dienhinh/internal/viet"
 )
 
@@ -104,6 +103,7 @@ type Site struct {
 	years     []*List
 	crossings map[crossing]*List
 
+	loads    loads
 	frames   map[string]*Frame // by the address of the menu's entry that they mark; "" marks none
 	digests  []*digest         // newest first
 	booklets []*booklet        // years newest first, then fields
@@ -123,8 +123,6 @@ type Node struct {
 	prev, next  *Node // inside the field
 	card        ShareCard
 	key         string // of the title, in Vietnamese order
-	codeOnce    sync.Once
-	code        *qr.Code // of the permanent address; nil when it is too long for one
 	cardOnce    sync.Once
 	listCard    *Card
 }
@@ -200,6 +198,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	}
 	s.bindDigests()
 	s.bindBooklets()
+	s.loads = s.assets.loads()
 	s.bindFrames()
 	c.lineage()
 	c.aliases()

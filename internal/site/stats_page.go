@@ -28,7 +28,7 @@ func (s *Site) statsPage() *StatsPage {
 	p.HasParts = slices.ContainsFunc(p.Results, func(r ResultTotal) bool { return r.Models > 1 })
 	p.Key = s.keyFigures()
 	s.describe(&p.Meta, s.titleCard("", statsTitle, -1), webPage())
-	p.style(s.assets.Stats)
+	p.Loads = s.loads.stats
 	if p.Total == 0 {
 		return p // nothing to draw
 	}
