@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -46,6 +48,10 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 	}
 	defer b.Close()
 	opt.Sized, opt.SkipCards = budget, skipCards
+	inputs := b.Inputs(a.ctx, opt, start)
+	if last, ok := b.Last(out); ok && inputs != "" && last.Inputs == inputs && a.stands(out, last, opt, start) {
+		return nil
+	}
 	progress, done := a.progress(diag.Say("đang làm ảnh", "making pictures"))
 	opt.PictureProgress = progress
 	r := b.Assemble(a.ctx, opt, start)
@@ -61,17 +67,45 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 	if err != nil {
 		return err
 	}
+	last := build.Record{
+		Inputs: inputs, Manifest: hex.EncodeToString(report.Manifest[:]), Models: len(r.Site.Models()), Findings: r.Findings,
+		NoLedger: r.Ledger == nil, New: len(r.Site.Addresses().Unrecorded()),
+	}
+	if inputs != "" && b.Inputs(a.ctx, opt, a.now()) == inputs { // nobody has saved in between
+		b.Keep(out, last)
+	}
+	a.reportBuild(out, last, report, opt, start)
+	return nil
+}
+
+// stands answers for a build that has been done already, when the site is still what it wrote.
+func (a *app) stands(out string, last build.Record, opt build.Options, start time.Time) bool {
+	sum, err := hex.DecodeString(last.Manifest)
+	if err != nil || len(sum) != sha256.Size {
+		return false
+	}
+	progress, done := a.progress(diag.Say("không có gì đổi, đang soát bản đã dựng", "nothing has changed; checking the site that stands"))
+	report, ok := publish.Standing(a.ctx, out, [sha256.Size]byte(sum), publish.Options{Progress: progress})
+	done()
+	if ok {
+		a.showSome(last.Findings)
+		a.reportBuild(out, last, report, opt, start)
+	}
+	return ok
+}
+
+// reportBuild ends a build with what it did and what is to be thought of.
+func (a *app) reportBuild(out string, last build.Record, report publish.Report, opt build.Options, start time.Time) {
 	fmt.Fprintln(a.out, a.say("đã dựng %s mô hình thành %s tệp trong %s (%s): ghi %s, giữ nguyên %s, bỏ %s; %s cảnh báo",
 		"built %s models into %s files in %s (%s): %s written, %s unchanged, %s removed; %s warnings",
-		count(len(r.Site.Models())), count(len(outputs)), out, took(a.now().Sub(start)),
-		count(report.Written), count(report.Unchanged), count(report.Removed), count(r.Findings.Count(diag.Warning))))
-	if skipCards {
+		count(last.Models), count(report.Written+report.Unchanged), out, took(a.now().Sub(start)),
+		count(report.Written), count(report.Unchanged), count(report.Removed), count(last.Findings.Count(diag.Warning))))
+	if opt.SkipCards {
 		fmt.Fprintln(a.err, a.say("cảnh báo: bản này không có ảnh chia sẻ và mã QR mà các trang nhắc tới; đừng đăng", "warning: this site lacks the share cards and QR codes that its pages name; do not publish it"))
 	}
 	if !opt.Drafts {
-		a.remindOfLedger(r)
+		a.remindOfLedger(last.NoLedger, last.New)
 	}
-	return nil
 }
 
 // budget lets a build use the memory that its size allows, so that it collects garbage seldom, and bounds it:

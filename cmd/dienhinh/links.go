@@ -386,10 +386,9 @@ func (a *app) listLinks(flags siteFlags) error {
 }
 
 // remindOfLedger says, after what is published has been built, that its addresses are not recorded.
-func (a *app) remindOfLedger(r *build.Result) {
-	n := len(r.Site.Addresses().Unrecorded())
+func (a *app) remindOfLedger(noLedger bool, n int) {
 	switch {
-	case r.Ledger == nil:
+	case noLedger:
 		fmt.Fprintln(a.out, a.say("lời nhắc: trang chưa có sổ địa chỉ. Trước khi đăng, chạy: dienhinh links accept", "note: there is no ledger of addresses. Before you publish, run: dienhinh links accept"))
 	case n > 0:
 		fmt.Fprintln(a.out, a.say("lời nhắc: %s địa chỉ mới chưa có trong sổ. Trước khi đăng, chạy: dienhinh links accept", "note: %s new addresses are not in the ledger. Before you publish, run: dienhinh links accept", count(n)))

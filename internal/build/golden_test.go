@@ -25,16 +25,22 @@ var golden = []string{
 	"feed.xml", "feed.json", "sitemap.xml", "robots.txt", "_redirects", "_headers", "du-lieu/mo-hinh.csv", "du-lieu/mo-hinh.json",
 }
 
+// smallProject is a copy of testdata/project with the real templates.
+func smallProject(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	for to, from := range map[string]string{"content": "testdata/project/content", "templates": "../../templates"} {
+		if err := os.CopyFS(filepath.Join(root, to), os.DirFS(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
 // TestGolden builds the small project in testdata/project with the real templates. After a change
 // that is meant: go test ./internal/build -run Golden -update, then read the difference.
 func TestGolden(t *testing.T) {
-	root := t.TempDir()
-	if err := os.CopyFS(filepath.Join(root, "content"), os.DirFS("testdata/project/content")); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(filepath.Join(root, "templates"), os.DirFS("../../templates")); err != nil {
-		t.Fatal(err)
-	}
+	root := smallProject(t)
 	b, err := Open(root)
 	if err != nil {
 		t.Fatal(err)

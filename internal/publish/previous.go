@@ -82,7 +82,7 @@ func (old *previous) walk() (strangers []string, err error) {
 				old.regular[path] = c.Type().IsRegular()
 			case path == manifestName && old.manifest != nil:
 			case litterName(c.Name()):
-				old.litter = append(old.litter, filepath.Join(old.root, filepath.FromSlash(path)))
+				old.litter = append(old.litter, old.file(path))
 			default:
 				strangers = append(strangers, path)
 			}
@@ -94,6 +94,11 @@ func (old *previous) walk() (strangers []string, err error) {
 	}
 	slices.Sort(strangers)
 	return strangers, nil
+}
+
+// file is where an output lies on disk.
+func (old *previous) file(path string) string {
+	return filepath.Join(old.root, filepath.FromSlash(path))
 }
 
 // readFolder is os.ReadDir without the sorting.
@@ -114,7 +119,7 @@ func (old *previous) has(path string, e entry, data []byte, perm fs.FileMode, sc
 	if old.entries[path] != e || !old.regular[path] {
 		return false // differs already by the manifest: no need to look
 	}
-	f, err := os.Open(filepath.Join(old.root, filepath.FromSlash(path)))
+	f, err := os.Open(old.file(path))
 	if err != nil {
 		return false
 	}
@@ -139,7 +144,7 @@ func (old *previous) intact(path string, perm fs.FileMode, scratch []byte) (entr
 	if !listed || !old.regular[path] {
 		return entry{}, false
 	}
-	f, err := os.Open(filepath.Join(old.root, filepath.FromSlash(path)))
+	f, err := os.Open(old.file(path))
 	if err != nil {
 		return entry{}, false
 	}

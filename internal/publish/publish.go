@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
 	"os"
 	"runtime"
@@ -41,6 +42,8 @@ type Report struct {
 	Unchanged int   // same bytes, inode and time as before
 	Removed   int   // files of the last run that are gone now
 	Bytes     int64 // size of the whole site
+
+	Manifest [sha256.Size]byte // of the list of all files: the same for the same site
 }
 
 // Tree makes dir hold exactly these outputs. Every error is an *[Error]; with any of them dir is as

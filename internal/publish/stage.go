@@ -145,6 +145,7 @@ func (s *stage) list(outputs []Output, entries []entry, unchanged []bool) Report
 		}
 	}
 	r.Removed = len(s.old.regular) - kept
+	r.Manifest = sha256.Sum256(s.manifest)
 	return r
 }
 
@@ -177,7 +178,7 @@ func (s *stage) keep(path string) error {
 	if err := s.folders.ensure(parentOf(path)); err != nil {
 		return err
 	}
-	from := filepath.Join(s.old.root, filepath.FromSlash(path))
+	from := s.old.file(path)
 	if s.link(from, s.path(path)) == nil {
 		return nil
 	}

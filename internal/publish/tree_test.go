@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -61,6 +62,11 @@ func publishFiles(t testing.TB, dir string, site files) Report {
 	}
 	wantTree(t, dir, site)
 	wantNoLeftovers(t, dir)
+	manifest, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil || sha256.Sum256(manifest) != r.Manifest {
+		t.Fatalf("the report does not have the sum of the manifest (%v)", err)
+	}
+	r.Manifest = [sha256.Size]byte{} // so that counts can be compared
 	return r
 }
 

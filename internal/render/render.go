@@ -133,7 +133,7 @@ func shrink(text []byte) []byte {
 		KeepQuotes:          true,
 		TemplateDelims:      html.GoTemplateDelims,
 	})
-	small, err := m.Bytes("text/html", text)
+	small, err := m.Bytes("text/html", bytes.Clone(text)) // the minifier writes into what it reads
 	if err != nil {
 		return text
 	}
