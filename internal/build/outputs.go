@@ -90,7 +90,7 @@ func channel(s *site.Site, f site.FeedOf, name string) feed.Channel {
 		item := feed.Item{
 			ID: s.Absolute(n.Address()), URL: s.Absolute(n.Address()), Title: n.Title, Summary: n.Summary,
 			Published: n.Date, Updated: n.Updated, Categories: []string{n.Field.Name, n.District.Name}, Author: n.Unit,
-			HTML: s.Story(n), Image: s.Absolute(n.Card().Address), ImageType: n.Card().Type(),
+			HTML: s.Story(n), Image: s.Absolute(s.Card(n).Address), ImageType: s.Card(n).Type(),
 		}
 		if short := n.ShortAddress(); short != "" {
 			item.ID = s.Absolute(short)

@@ -26,7 +26,7 @@ func (s *Site) namesPageCount(l *List) int {
 func byTitle(nodes []*Node) []*Node {
 	list := slices.Clone(nodes)
 	slices.SortFunc(list, func(a, b *Node) int {
-		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.Slug, b.Slug))
+		return cmp.Or(strings.Compare(a.SortKey, b.SortKey), strings.Compare(a.Slug, b.Slug))
 	})
 	return list
 }

@@ -104,6 +104,7 @@ type Site struct {
 	years     []*List
 	crossings map[crossing]*List
 
+	kin      func() *kinship   // made when a page first asks for related models
 	frames   map[string]*Frame // by the address of the menu's entry that they mark; "" marks none
 	digests  []*digest         // newest first
 	booklets []*booklet        // years newest first, then fields
@@ -117,12 +118,12 @@ type Site struct {
 // Node is a visible model with its place in the graph.
 type Node struct {
 	*content.Model
-	related     []*Node
+	position    int32 // among the visible models
 	learnedFrom []lineage
 	replicated  []lineage
 	prev, next  *Node // inside the field
-	card        ShareCard
-	key         string // of the title, in Vietnamese order
+	shareOnce   sync.Once
+	shareCard   ShareCard
 	codeOnce    sync.Once
 	code        *qr.Code // of the permanent address; nil when it is too long for one
 	cardOnce    sync.Once
@@ -194,10 +195,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 		return cmp.Or(cmp.Compare(orderOf(a), orderOf(b)), viet.Compare(a.Title, b.Title), strings.Compare(a.Path, b.Path))
 	})
 	s.group()
-	s.relate()
-	for _, n := range s.models {
-		n.card = s.modelCard(n)
-	}
+	s.kin = sync.OnceValue(s.newKinship)
 	s.bindDigests()
 	s.bindBooklets()
 	s.bindFrames()
@@ -221,12 +219,12 @@ func orderOf(p *content.Page) int {
 
 // order sorts the models newest first; within a year by date, then by name.
 func (s *Site) order() {
-	for _, n := range s.models {
-		n.key = viet.SortKey(n.Title)
-	}
 	slices.SortFunc(s.models, func(a, b *Node) int {
-		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(a.key, b.key), strings.Compare(a.Slug, b.Slug))
+		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(a.SortKey, b.SortKey), strings.Compare(a.Slug, b.Slug))
 	})
+	for i, n := range s.models {
+		n.position = int32(i)
+	}
 }
 
 // art is the drawn cover of a model that has no picture.
