@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -132,10 +133,10 @@ func (c *checker) nearestModel(slug string) diag.Text {
 
 // aliases turns old addresses into redirects and reports those that collide.
 func (c *checker) aliases() {
-	taken := map[string]string{}
-	c.entries = c.s.Entries()
-	for _, e := range c.entries {
-		taken[e.Path] = e.Owner
+	aliased := map[string]string{} // path → who asks for it
+	taken := func(path string) string {
+		e, _ := c.s.find(path)
+		return cmp.Or(aliased[path], e.Owner)
 	}
 	add := func(file string, visible bool, target string, list []content.Located) {
 		for _, a := range list {
@@ -145,12 +146,12 @@ func (c *checker) aliases() {
 				continue
 			}
 			out := OutputPath(from)
-			if owner, used := taken[out]; used {
+			if owner := taken(out); owner != "" {
 				c.at(file, a.At, diag.Error, "alias-collision", diag.Say("địa chỉ cũ %s đang là địa chỉ của %s", "the old address %s is the address of %s", from, owner),
 					diag.Say("xóa dòng này, hoặc đổi địa chỉ của trang kia trước", "remove the line, or move the other page first"))
 				continue
 			}
-			taken[out] = file
+			aliased[out] = file
 			if visible {
 				c.s.redirects = append(c.s.redirects, Redirect{From: from, To: target, Owner: file})
 			}
@@ -174,15 +175,17 @@ func (c *checker) links() {
 	for _, p := range c.s.in.Pages {
 		files[p.Path] = &p.Body
 	}
-	addresses := map[string]bool{}
-	for _, e := range c.entries {
-		addresses[e.Path] = true
-	}
+	more := map[string]bool{} // paths that are no pages of their own
 	for _, r := range c.s.redirects {
-		addresses[OutputPath(r.From)] = true
+		more[OutputPath(r.From)] = true
 	}
 	for _, p := range DataFiles {
-		addresses[OutputPath(p)] = true
+		more[OutputPath(p)] = true
+	}
+	answers := func(address string) bool {
+		path := OutputPath(address)
+		_, ok := c.s.find(path)
+		return ok || more[path]
 	}
 	var names []string
 	for f := range files {
@@ -228,9 +231,9 @@ func (c *checker) links() {
 					}
 				case isDocument:
 					c.fragment(file, r, files[target])
-				case !addresses[OutputPath(p)]:
+				case !answers(p):
 					hint := diag.Say("liên kết giữa các bài nên viết bằng đường dẫn tệp, ví dụ: ../2022/ten-tep.md", "link to other stories by file path, such as ../2022/name.md")
-					if !strings.HasSuffix(p, "/") && addresses[OutputPath(p+"/")] {
+					if !strings.HasSuffix(p, "/") && answers(p+"/") {
 						hint = diag.Say("viết: %s/", "write: %s/", p)
 					}
 					c.at(file, r.At, diag.Error, "broken-link", diag.Say("trên trang không có địa chỉ %s", "the site has no address %s", r.Target), hint)

@@ -104,10 +104,12 @@ type Site struct {
 	years     []*List
 	crossings map[crossing]*List
 
-	kin      func() *kinship   // made when a page first asks for related models
-	frames   map[string]*Frame // by the address of the menu's entry that they mark; "" marks none
-	digests  []*digest         // newest first
-	booklets []*booklet        // years newest first, then fields
+	kin      func() *kinship         // these three are made when they are first asked for
+	finder   func() *finder          //
+	moved    func() map[string]Entry //
+	frames   map[string]*Frame       // by the address of the menu's entry that they mark; "" marks none
+	digests  []*digest               // newest first
+	booklets []*booklet              // years newest first, then fields
 
 	redirects []Redirect
 	withdrawn []Withdrawn
@@ -195,7 +197,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 		return cmp.Or(cmp.Compare(orderOf(a), orderOf(b)), viet.Compare(a.Title, b.Title), strings.Compare(a.Path, b.Path))
 	})
 	s.group()
-	s.kin = sync.OnceValue(s.newKinship)
+	s.kin, s.finder, s.moved = sync.OnceValue(s.newKinship), sync.OnceValue(s.newFinder), sync.OnceValue(s.newMoved)
 	s.bindDigests()
 	s.bindBooklets()
 	s.bindFrames()
@@ -323,7 +325,6 @@ func (s *Site) districtNow(d *content.District) string {
 type checker struct {
 	s        *Site
 	claimed  map[string]string // address → the file that has it
-	entries  []Entry           // without redirects
 	findings diag.Findings
 }
 
