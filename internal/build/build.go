@@ -40,19 +40,20 @@ type Options struct {
 	// for publishing.
 	SkipCards bool
 
+	// Hasty leaves what has to look at every output to Result.Rest: a preview shows one page and tells it later.
+	Hasty bool
+
 	Sized func(bytes int64) // if set, told how large the inputs are before they are parsed
 
 	Pictures        PictureMode
 	PictureProgress func(done, total int) // called once per picture, one call at a time
 }
 
-// Result is an assembled site. Site, Outputs and Index are nil when the inputs have errors.
+// Result is an assembled site. Site is nil, and there are no outputs, when the inputs have errors.
 type Result struct {
 	Site     *site.Site
-	Outputs  []publish.Output        // all but the search index
-	Index    func() []publish.Output // the search index: made when first asked for, and kept
-	Ledger   *ledger.Ledger          // of published addresses; nil when there is none, or it has errors
-	Findings diag.Findings           // sorted
+	Ledger   *ledger.Ledger // of published addresses; nil when there is none, or it has errors
+	Findings diag.Findings  // sorted
 	Snapshot *source.Snapshot
 	Models   []*content.Model // all that could be read, published or not
 	Pages    []*content.Page
@@ -61,10 +62,53 @@ type Result struct {
 	// Render prints a page with the project's templates; nil when they have errors. It is for pages that are no
 	// outputs: those of a preview.
 	Render func(w io.Writer, page any) error
+
+	catalogue *catalogue
+}
+
+// Outputs are all but the search index. They are listed when they are first asked for, and kept.
+func (r *Result) Outputs() []publish.Output {
+	if r.Site == nil {
+		return nil
+	}
+	return r.catalogue.all()
+}
+
+// Index is the search index, made when it is first asked for, and kept.
+func (r *Result) Index() []publish.Output {
+	if r.Site == nil {
+		return nil
+	}
+	return r.catalogue.index()
 }
 
 // All are the outputs of the whole site.
-func (r *Result) All() []publish.Output { return slices.Concat(r.Outputs, r.Index()) }
+func (r *Result) All() []publish.Output { return slices.Concat(r.Outputs(), r.Index()) }
+
+// Output finds what is written to a path, without listing the others.
+func (r *Result) Output(path string) (publish.Output, bool) {
+	if r.Site == nil {
+		return publish.Output{}, false
+	}
+	return r.catalogue.find(path)
+}
+
+// Rest is what has to look at every output to be found.
+func (r *Result) Rest() diag.Findings {
+	var findings diag.Findings
+	if r.Site == nil {
+		return nil
+	}
+	if r.catalogue.drawer != nil {
+		findings = missingGlyphs(r.Site)
+	}
+	for _, c := range publish.Collisions(r.catalogue.all()) {
+		findings = append(findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
+			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),
+			Hint: diag.Say("đổi tên một trong các tệp", "rename one of them")})
+	}
+	return findings
+}
 
 // Builder assembles a project again and again. It is not for concurrent use.
 type Builder struct {
@@ -187,25 +231,19 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if r.Findings.Failed() || b.renderer == nil {
 		return r
 	}
-	var cards []publish.Output
-	if !opt.SkipCards {
-		r.Findings = append(r.Findings, missingGlyphs(s)...)
-		cards = sharing(s, b.drawer, pics)
-	}
 	if opt.Advice {
 		r.Findings = append(r.Findings, s.Unused()...)
 	}
-	outputs := outputsOf(s, b.renderer, cards, assets, pics, b.formOutputs(s, b.renderer, installed, opt.Preview))
-	for _, c := range publish.Collisions(outputs) {
-		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
-			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),
-			Hint: diag.Say("đổi tên một trong các tệp", "rename one of them")})
+	drawer := b.drawer
+	if opt.SkipCards {
+		drawer = nil
 	}
-	if r.Findings.Failed() {
-		return r
+	r.Site, r.catalogue = s, newCatalogue(s, b.renderer, drawer, assets, pics, b.formOutputs(s, b.renderer, installed, opt.Preview))
+	if !opt.Hasty {
+		if r.Findings = append(r.Findings, r.Rest()...); r.Findings.Failed() {
+			r.Site, r.catalogue = nil, nil
+		}
 	}
-	r.Site, r.Outputs = s, outputs
-	r.Index = sync.OnceValue(func() []publish.Output { return indexOutputs(s) })
 	return r
 }
 

@@ -95,3 +95,48 @@ func (s *Site) find(path string) (Entry, bool) {
 }
 
 func isAt(path string, e Entry) (Entry, bool) { return e, e.Path == path }
+
+// Samples are paths of some pages: of every top folder and every file beside them there is one.
+func (s *Site) Samples() []string {
+	var paths []string
+	add := func(list ...Entry) {
+		for _, e := range list {
+			paths = append(paths, e.Path)
+		}
+	}
+	add(s.homeEntry())
+	short := false
+	for i, n := range s.models {
+		if i == 0 {
+			e := s.modelEntries(n)
+			add(e[:]...)
+		}
+		if !short && n.ShortAddress() != "" {
+			short = true
+			add(s.shortEntry(n))
+		}
+	}
+	for _, l := range s.Lists() {
+		add(s.listEntry(l, 1))
+		if s.namesPageCount(l) > 0 {
+			add(s.namesEntry(l, 1))
+		}
+	}
+	add(s.otherEntries()...)
+	add(s.movedEntries()...)
+	return paths
+}
+
+// Indexed is how many pages are listed in the sitemap.
+func (s *Site) Indexed() int {
+	n := 1 + len(s.models) // the home page
+	for _, l := range s.Lists() {
+		n += s.pageCount(l)
+	}
+	for _, e := range s.otherEntries() {
+		if e.Index {
+			n++
+		}
+	}
+	return n
+}

@@ -2,6 +2,8 @@ package site
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,6 +27,26 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: found %v %s", e.Path, ok, got.Address)
 		}
 		found[e.Path] = true
+	}
+	tops := func(paths []string) string {
+		seen := map[string]bool{}
+		for _, p := range paths {
+			top, _, below := strings.Cut(p, "/")
+			seen[fmt.Sprint(top, below)] = true
+		}
+		return strings.Join(slices.Sorted(maps.Keys(seen)), " ")
+	}
+	if got, want := tops(s.Samples()), tops(slices.Collect(maps.Keys(found))); got != want {
+		t.Errorf("the samples are of %s; the pages of %s", got, want)
+	}
+	indexed := 0
+	for _, e := range s.Entries() {
+		if e.Index {
+			indexed++
+		}
+	}
+	if s.Indexed() != indexed {
+		t.Errorf("%d pages are indexed, and said to be %d", indexed, s.Indexed())
 	}
 	if len(found) < 200 {
 		t.Fatalf("only %d pages were tried", len(found))
