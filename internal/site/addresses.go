@@ -145,7 +145,7 @@ func (b *Addresses) lead(address string) string {
 		return to
 	}
 	if id, ok := strings.CutPrefix(address, ledger.ShortFolder); ok {
-		if n := b.s.finder().short[strings.TrimSuffix(id, "/")]; n != nil && n.ShortAddress() == address {
+		if n := b.s.finder().short()[strings.TrimSuffix(id, "/")]; n != nil && n.ShortAddress() == address {
 			return n.Address()
 		}
 	}

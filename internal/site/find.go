@@ -3,6 +3,7 @@ package site
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // This file finds a page by its output path without listing all pages, of which there are eight for each model: for a
@@ -11,24 +12,28 @@ import (
 
 // finder is what pages are looked up in.
 type finder struct {
-	lists map[string]*List // by address
-	other map[string]Entry // by path
-	short map[string]*Node // by id
+	lists map[string]*List        // by address
+	other map[string]Entry        // by path
+	short func() map[string]*Node // by id
 }
 
 func (s *Site) newFinder() *finder {
-	f := &finder{lists: map[string]*List{}, other: map[string]Entry{}, short: make(map[string]*Node, len(s.models))}
+	f := &finder{lists: map[string]*List{}, other: map[string]Entry{}}
 	for _, l := range s.Lists() {
 		f.lists[l.Address] = l
 	}
 	for _, e := range append(s.otherEntries(), s.homeEntry()) {
 		f.other[e.Path] = e
 	}
-	for _, n := range s.models {
-		if n.ID.Value != "" {
-			f.short[n.ID.Value] = n
+	f.short = sync.OnceValue(func() map[string]*Node {
+		short := make(map[string]*Node, len(s.models))
+		for _, n := range s.models {
+			if n.ID.Value != "" {
+				short[n.ID.Value] = n
+			}
 		}
-	}
+		return short
+	})
 	return f
 }
 
@@ -60,7 +65,7 @@ func (s *Site) find(path string) (Entry, bool) {
 	name, _, _ := strings.Cut(rest, "/")
 	switch top {
 	case "m":
-		if n := f.short[name]; n != nil {
+		if n := f.short()[name]; n != nil {
 			return isAt(path, s.shortEntry(n))
 		}
 		return Entry{}, false
@@ -95,6 +100,15 @@ func (s *Site) find(path string) (Entry, bool) {
 }
 
 func isAt(path string, e Entry) (Entry, bool) { return e, e.Path == path }
+
+// AddressOf returns the address of the visible model in a file.
+func (s *Site) AddressOf(file string) (string, bool) {
+	n := s.byPath[file]
+	if n == nil {
+		return "", false
+	}
+	return n.Address(), true
+}
 
 // Samples are paths of some pages: of every top folder and every file beside them there is one.
 func (s *Site) Samples() []string {

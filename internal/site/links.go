@@ -2,9 +2,11 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
@@ -168,13 +170,17 @@ func (c *checker) aliases() {
 
 // links checks every link of every document.
 func (c *checker) links() {
-	files := map[string]*content.Body{}
-	for _, m := range c.s.in.Models {
-		files[m.Path] = &m.Body
-	}
-	for _, p := range c.s.in.Pages {
-		files[p.Path] = &p.Body
-	}
+	files := sync.OnceValue(func() map[string]*content.Body {
+		files := make(map[string]*content.Body, len(c.s.in.Models)+len(c.s.in.Pages))
+		for _, m := range c.s.in.Models {
+			files[m.Path] = &m.Body
+		}
+		for _, p := range c.s.in.Pages {
+			files[p.Path] = &p.Body
+		}
+		return files
+	})
+	names := sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(files())) })
 	more := map[string]bool{} // paths that are no pages of their own
 	for _, r := range c.s.redirects {
 		more[OutputPath(r.From)] = true
@@ -187,28 +193,22 @@ func (c *checker) links() {
 		_, ok := c.s.find(path)
 		return ok || more[path]
 	}
-	var names []string
-	for f := range files {
-		names = append(names, f)
-	}
-	slices.Sort(names)
-	for _, file := range names {
-		body := files[file]
+	check := func(file string, body *content.Body) {
 		for i := range body.Refs {
 			r := &body.Refs[i]
 			switch r.Kind {
 			case content.RefSelf:
 				c.fragment(file, r, body)
 			case content.RefPage:
-				target, exists := files[r.Target]
+				target, exists := files()[r.Target]
 				switch {
 				case !exists && strings.HasPrefix(r.Raw, "www."):
 					c.at(file, r.At, diag.Error, "broken-link", diag.Say("địa chỉ trang web thiếu https://", "the web address lacks https://"),
 						diag.Say("viết: https://%s", "write: https://%s", r.Raw))
 				case !exists:
 					hint := diag.Say("đường dẫn tính từ thư mục của bài, ví dụ: ../2022/ten-tep.md", "paths are relative to the story's folder, such as ../2022/name.md")
-					if near, ok := viet.Nearest(path.Base(r.Target), bases(names)); ok {
-						for _, n := range names {
+					if near, ok := viet.Nearest(path.Base(r.Target), bases(names())); ok {
+						for _, n := range names() {
 							if path.Base(n) == near {
 								hint = diag.Say("có phải ý bạn là %s?", "did you mean %s?", relative(path.Dir(file), n))
 								break
@@ -230,7 +230,7 @@ func (c *checker) links() {
 						c.hiddenLink(file, r)
 					}
 				case isDocument:
-					c.fragment(file, r, files[target])
+					c.fragment(file, r, files()[target])
 				case !answers(p):
 					hint := diag.Say("liên kết giữa các bài nên viết bằng đường dẫn tệp, ví dụ: ../2022/ten-tep.md", "link to other stories by file path, such as ../2022/name.md")
 					if !strings.HasSuffix(p, "/") && answers(p+"/") {
@@ -244,6 +244,12 @@ func (c *checker) links() {
 				}
 			}
 		}
+	}
+	for _, m := range c.s.in.Models {
+		check(m.Path, &m.Body)
+	}
+	for _, p := range c.s.in.Pages {
+		check(p.Path, &p.Body)
 	}
 }
 

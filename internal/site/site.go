@@ -155,15 +155,16 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	s := &Site{
 		Config: in.Config, Registry: in.Registry, in: in, opt: opt,
 		base:   strings.TrimRight(opt.BaseURL, "/"),
-		bySlug: map[string]*Node{}, byPath: map[string]*Node{}, pagesBy: map[string]*content.Page{}, hidden: map[string]bool{}, gone: map[string]bool{}, down: map[string]bool{},
+		bySlug: make(map[string]*Node, len(in.Models)), byPath: make(map[string]*Node, len(in.Models)), pagesBy: map[string]*content.Page{}, hidden: map[string]bool{}, gone: map[string]bool{}, down: map[string]bool{},
 	}
 	if u, err := url.Parse(s.base); err == nil {
 		s.prefix = strings.TrimRight(u.EscapedPath(), "/")
 	}
 	s.assets = opt.Assets.under(s.prefix)
-	c := &checker{s: s, claimed: map[string]string{}}
+	c := &checker{s: s, claimed: make(map[string]string, len(in.Models)+len(in.Pages))}
 	c.addresses()
-	for _, m := range in.Models {
+	nodes := make([]Node, len(in.Models))
+	for i, m := range in.Models {
 		if !m.Visible(opt.AsOf, opt.Drafts) {
 			s.hidden[m.Path] = true
 			s.gone[modelAddress(m.Slug)] = true
@@ -178,7 +179,8 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 		if m.Field == nil || m.District == nil || m.Type == nil || m.Year == 0 || s.bySlug[m.Slug] != nil {
 			continue // reported where it was found
 		}
-		n := &Node{Model: m}
+		n := &nodes[i]
+		n.Model = m
 		s.models = append(s.models, n)
 		s.bySlug[m.Slug] = n
 		s.byPath[m.Path] = n
@@ -338,7 +340,7 @@ var reserved = []string{"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "d
 // addresses claims every document's address and reports two on one. Hidden stories count: they will
 // be published one day.
 func (c *checker) addresses() {
-	ids := map[string]*content.Model{}
+	ids := make(map[string]*content.Model, len(c.s.in.Models))
 	for _, m := range c.s.in.Models {
 		c.claim(modelAddress(m.Slug), m.Path)
 		if m.ID.Value == "" {
