@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -40,19 +41,24 @@ type Options struct {
 	// for publishing.
 	SkipCards bool
 
+	// Hasty leaves what has to look at every output to Result.Rest: a preview shows one page and tells it later.
+	Hasty bool
+
+	// Changed are the paths, files or folders from the root, at which alone anything can have changed since the last
+	// Assemble, which then looks at no others; nil is anywhere.
+	Changed []string
+
 	Sized func(bytes int64) // if set, told how large the inputs are before they are parsed
 
 	Pictures        PictureMode
 	PictureProgress func(done, total int) // called once per picture, one call at a time
 }
 
-// Result is an assembled site. Site, Outputs and Index are nil when the inputs have errors.
+// Result is an assembled site. Site is nil, and there are no outputs, when the inputs have errors.
 type Result struct {
 	Site     *site.Site
-	Outputs  []publish.Output        // all but the search index
-	Index    func() []publish.Output // the search index: made when first asked for, and kept
-	Ledger   *ledger.Ledger          // of published addresses; nil when there is none, or it has errors
-	Findings diag.Findings           // sorted
+	Ledger   *ledger.Ledger // of published addresses; nil when there is none, or it has errors
+	Findings diag.Findings  // sorted
 	Snapshot *source.Snapshot
 	Models   []*content.Model // all that could be read, published or not
 	Pages    []*content.Page
@@ -61,10 +67,53 @@ type Result struct {
 	// Render prints a page with the project's templates; nil when they have errors. It is for pages that are no
 	// outputs: those of a preview.
 	Render func(w io.Writer, page any) error
+
+	catalogue *catalogue
+}
+
+// Outputs are all but the search index. They are listed when they are first asked for, and kept.
+func (r *Result) Outputs() []publish.Output {
+	if r.Site == nil {
+		return nil
+	}
+	return r.catalogue.all()
+}
+
+// Index is the search index, made when it is first asked for, and kept.
+func (r *Result) Index() []publish.Output {
+	if r.Site == nil {
+		return nil
+	}
+	return r.catalogue.index()
 }
 
 // All are the outputs of the whole site.
-func (r *Result) All() []publish.Output { return slices.Concat(r.Outputs, r.Index()) }
+func (r *Result) All() []publish.Output { return slices.Concat(r.Outputs(), r.Index()) }
+
+// Output finds what is written to a path, without listing the others.
+func (r *Result) Output(path string) (publish.Output, bool) {
+	if r.Site == nil {
+		return publish.Output{}, false
+	}
+	return r.catalogue.find(path)
+}
+
+// Rest is what has to look at every output to be found.
+func (r *Result) Rest() diag.Findings {
+	var findings diag.Findings
+	if r.Site == nil {
+		return nil
+	}
+	if r.catalogue.drawer != nil {
+		findings = missingGlyphs(r.Site)
+	}
+	for _, c := range publish.Collisions(r.catalogue.all()) {
+		findings = append(findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
+			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),
+			Hint: diag.Say("đổi tên một trong các tệp", "rename one of them")})
+	}
+	return findings
+}
 
 // Builder assembles a project again and again. It is not for concurrent use.
 type Builder struct {
@@ -77,15 +126,22 @@ type Builder struct {
 	registryNotes diag.Findings
 
 	documents map[*source.File]document
+	names     []string // that some story hides
+	naming    int      // how many times they were others
 	renderer  *render.Renderer
 	rendered  []*source.File
 	badRender diag.Findings
-	pictures  map[*source.File]*picture
-	links     *cache.Dir
-	darkroom  *darkroom
-	drawer    *card.Drawer
-	form      program
-	changes   map[string][]byte // of a trial
+
+	assets     *assets
+	assetFiles []*source.File
+	assetNotes diag.Findings
+
+	pictures map[*source.File]*picture
+	links    *cache.Dir
+	darkroom *darkroom
+	drawer   *card.Drawer
+	form     program
+	changes  map[string][]byte // of a trial
 
 	ledger      *ledger.Ledger
 	ledgerFile  *source.File
@@ -96,6 +152,7 @@ type Builder struct {
 type document struct {
 	registry *content.Registry
 	hidden   string // the names of other stories' people that it was parsed without
+	searched int    // for which names: Builder.naming; 0 is none yet
 	model    *content.Model
 	page     *content.Page
 	findings diag.Findings
@@ -122,7 +179,7 @@ func (b *Builder) Close() error { return b.root.Close() }
 // Assemble reads the project and makes the site of it. now is the moment of the call; opt.AsOf is the
 // moment the site is made for.
 func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Result {
-	snapshot, findings := source.Read(b.fsys, b.snapshot, now)
+	snapshot, findings := b.look(opt.Changed, now)
 	b.snapshot = snapshot
 	if opt.Sized != nil {
 		var size int64
@@ -156,8 +213,7 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		r.Render = b.renderer.Page
 	}
 	installed := b.formInstalled(r)
-	assets, assetFindings := readAssets(snapshot)
-	r.Findings = append(r.Findings, assetFindings...)
+	assets := b.readAssets(r)
 	if config == nil || ctx.Err() != nil {
 		return r
 	}
@@ -187,26 +243,34 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if r.Findings.Failed() || b.renderer == nil {
 		return r
 	}
-	var cards []publish.Output
-	if !opt.SkipCards {
-		r.Findings = append(r.Findings, missingGlyphs(s)...)
-		cards = sharing(s, b.drawer, pics)
-	}
 	if opt.Advice {
 		r.Findings = append(r.Findings, s.Unused()...)
 	}
-	outputs := outputsOf(s, b.renderer, cards, assets, pics, b.formOutputs(s, b.renderer, installed, opt.Preview))
-	for _, c := range publish.Collisions(outputs) {
-		r.Findings = append(r.Findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
-			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),
-			Hint: diag.Say("đổi tên một trong các tệp", "rename one of them")})
+	drawer := b.drawer
+	if opt.SkipCards {
+		drawer = nil
 	}
-	if r.Findings.Failed() {
-		return r
+	r.Site, r.catalogue = s, newCatalogue(s, b.renderer, drawer, assets, pics, b.formOutputs(s, b.renderer, installed, opt.Preview))
+	if !opt.Hasty {
+		if r.Findings = append(r.Findings, r.Rest()...); r.Findings.Failed() {
+			r.Site, r.catalogue = nil, nil
+		}
 	}
-	r.Site, r.Outputs = s, outputs
-	r.Index = sync.OnceValue(func() []publish.Output { return indexOutputs(s) })
 	return r
+}
+
+// Differs reports whether the project's files are other ones than those of a snapshot of its own. It looks at all of
+// them, reads those whose time cannot be trusted, and may be called at any time.
+func (b *Builder) Differs(snapshot *source.Snapshot, now time.Time) bool {
+	files, _ := source.Read(b.fsys, snapshot, now)
+	return !slices.Equal(files.Files, snapshot.Files)
+}
+
+func (b *Builder) look(changed []string, now time.Time) (*source.Snapshot, diag.Findings) {
+	if changed == nil {
+		return source.Read(b.fsys, b.snapshot, now)
+	}
+	return source.Look(b.fsys, b.snapshot, now, changed)
 }
 
 func (b *Builder) config(r *Result) *content.Config {
@@ -267,8 +331,15 @@ func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model
 	each := func(do func(i int)) { inParallel(ctx, len(files), do) }
 	each(func(i int) { docs[i] = b.document(files[i]) })
 	// A name that one story hides must not stand in another. Which names that are is only known now.
-	names := hiddenNames(docs)
-	each(func(i int) { docs[i] = b.without(files[i], docs[i], names) })
+	if names := hiddenNames(docs); b.naming == 0 || !slices.Equal(names, b.names) {
+		b.names, b.naming = names, b.naming+1
+	}
+	each(func(i int) {
+		if docs[i].searched != b.naming {
+			docs[i] = b.without(files[i], docs[i], b.names)
+			docs[i].searched = b.naming
+		}
+	})
 	kept := make(map[*source.File]document, len(files))
 	for i, f := range files {
 		d := docs[i]
@@ -290,7 +361,7 @@ func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model
 // documentFiles are the files of stories and pages.
 func (b *Builder) documentFiles() []*source.File {
 	files := slices.Concat(b.snapshot.Under(content.ModelsFolder), b.snapshot.Under(content.PagesFolder))
-	return slices.DeleteFunc(files, func(f *source.File) bool { return !strings.HasSuffix(strings.ToLower(f.Path), ".md") })
+	return slices.DeleteFunc(files, func(f *source.File) bool { return !strings.EqualFold(path.Ext(f.Path), ".md") })
 }
 
 // inParallel calls do for 0 to n-1, or until ctx ends.
@@ -394,6 +465,16 @@ func (b *Builder) parseFile(f *source.File, hidden []string) document {
 		d.page, d.findings = content.ParsePage(f.Path, data, hidden...)
 	}
 	return d
+}
+
+func (b *Builder) readAssets(r *Result) *assets {
+	files := b.snapshot.Under("static")
+	if b.assets == nil || !slices.Equal(files, b.assetFiles) {
+		b.assets, b.assetNotes = readAssets(b.snapshot)
+		b.assetFiles = files
+	}
+	r.Findings = append(r.Findings, b.assetNotes...)
+	return b.assets
 }
 
 func (b *Builder) readTemplates(r *Result) {

@@ -117,12 +117,12 @@ func exists(fsys fs.FS, name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// tops are the first segments of all outputs, a folder's with its slash, once each. The search index is below some of them.
-func tops(outputs []publish.Output) []string {
+// tops are the first segments of paths, a folder's with its slash, once each.
+func tops(paths []string) []string {
 	seen := map[string]bool{}
 	var list []string
-	for _, o := range outputs {
-		top, _, below := strings.Cut(o.Path, "/")
+	for _, p := range paths {
+		top, _, below := strings.Cut(p, "/")
 		if below {
 			top += "/"
 		}

@@ -186,7 +186,7 @@ func TestTry(t *testing.T) {
 		}
 	}
 	after := b.Assemble(context.Background(), opt, now)
-	if len(after.Findings) != len(before.Findings) || len(after.Outputs) != len(before.Outputs) || !slices.Equal(after.Snapshot.Files, before.Snapshot.Files) {
+	if len(after.Findings) != len(before.Findings) || len(after.Outputs()) != len(before.Outputs()) || !slices.Equal(after.Snapshot.Files, before.Snapshot.Files) {
 		t.Error("a trial left something behind")
 	}
 }

@@ -54,7 +54,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(text.String())
 	}
 	got := map[string][]byte{}
-	for _, o := range r.Outputs {
+	for _, o := range r.Outputs() {
 		var data bytes.Buffer
 		if err := o.Write(&data); err != nil {
 			t.Fatal(o.Path, err)

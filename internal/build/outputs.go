@@ -4,9 +4,11 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
+	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
@@ -14,74 +16,184 @@ import (
 	"dienhinh/internal/site"
 )
 
-// outputsOf lists every file of the site, cards and the form first, with the function that writes it.
-func outputsOf(s *site.Site, r *render.Renderer, cards []publish.Output, a *assets, pics pictures, form []publish.Output) []publish.Output {
-	outputs := append(cards, form...)
+// catalogue is every output of a site: listed when all are wanted, found one at a time for a preview. The groups are made
+// when they are first asked for.
+type catalogue struct {
+	s        *site.Site
+	renderer *render.Renderer
+	drawer   *card.Drawer // nil leaves out cards and codes
+	assets   *assets
+	pictures pictures
+	form     []publish.Output
+
+	all, sharing, maps, few, photos, index func() []publish.Output
+	found                                  struct {
+		sharing, maps, few, photos, index func() map[string]publish.Output
+	}
+}
+
+func newCatalogue(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets, pics pictures, form []publish.Output) *catalogue {
+	c := &catalogue{s: s, renderer: r, drawer: drawer, assets: a, pictures: pics, form: form}
+	group := func(list func() []publish.Output) (func() []publish.Output, func() map[string]publish.Output) {
+		once := sync.OnceValue(list)
+		return once, sync.OnceValue(func() map[string]publish.Output {
+			m := make(map[string]publish.Output, len(once()))
+			for _, o := range once() {
+				m[o.Path] = o
+			}
+			return m
+		})
+	}
+	c.sharing, c.found.sharing = group(c.listSharing)
+	c.maps, c.found.maps = group(c.listMaps)
+	c.few, c.found.few = group(c.listFew)
+	c.photos, c.found.photos = group(c.listPhotos)
+	c.index, c.found.index = group(func() []publish.Output { return indexOutputs(s) })
+	c.all = sync.OnceValue(func() []publish.Output {
+		return slices.Concat(c.sharing(), form, c.listPages(), c.maps(), c.few(), c.photos())
+	})
+	return c
+}
+
+// find returns the output that is written to a path.
+func (c *catalogue) find(path string) (publish.Output, bool) {
+	if e, ok := c.s.Find(path); ok {
+		return c.page(e), true
+	}
+	within := c.found.few
+	switch {
+	case strings.HasPrefix(path, "static/the/"), strings.HasPrefix(path, "static/ma/"):
+		within = c.found.sharing
+	case strings.HasPrefix(path, "static/anh/"):
+		within = c.found.photos
+	case strings.HasPrefix(path, IndexFolder), path == site.OutputPath(SearchIndex):
+		within = c.found.index
+	case strings.HasPrefix(path, "sitemap"):
+		within = c.found.maps
+	}
+	if o, ok := within()[path]; ok {
+		return o, true
+	}
+	o, ok := c.found.few()[path]
+	return o, ok
+}
+
+func (c *catalogue) page(e site.Entry) publish.Output {
+	return publish.Output{Path: e.Path, Owner: e.Owner, Write: func(w io.Writer) error { return c.renderer.Page(w, e.Build()) }}
+}
+
+func (c *catalogue) listPages() []publish.Output {
+	entries := c.s.Entries()
+	list := make([]publish.Output, len(entries))
+	for i, e := range entries {
+		list[i] = c.page(e)
+	}
+	return list
+}
+
+func (c *catalogue) listSharing() []publish.Output {
+	if c.drawer == nil {
+		return nil
+	}
+	return sharing(c.s, c.drawer, c.pictures)
+}
+
+// listMaps are the files that name every page.
+func (c *catalogue) listMaps() []publish.Output {
+	var list []publish.Output
+	add := func(path string, write func(io.Writer) error) {
+		list = append(list, publish.Output{Path: path, Owner: "sitemap", Write: write})
+	}
+	urls := sitemapURLs(c.s, c.s.Entries())
+	if mapParts(len(urls)) == 0 {
+		add(mapIndex, func(w io.Writer) error { return feed.Sitemap(w, urls) })
+		return list
+	}
+	var parts []string
+	for chunk := range slices.Chunk(urls, feed.SitemapLimit) {
+		name := mapPart(len(parts))
+		parts = append(parts, c.s.Absolute("/"+name))
+		add(name, func(w io.Writer) error { return feed.Sitemap(w, chunk) })
+	}
+	add(mapIndex, func(w io.Writer) error { return feed.SitemapIndex(w, parts) })
+	return list
+}
+
+const mapIndex = "sitemap.xml"
+
+// mapParts is how many files so many addresses are split into; 0 when one file has them all.
+func mapParts(urls int) int {
+	if urls <= feed.SitemapLimit {
+		return 0
+	}
+	return (urls + feed.SitemapLimit - 1) / feed.SitemapLimit
+}
+
+func mapPart(i int) string { return "sitemap-" + strconv.Itoa(i+1) + ".xml" }
+
+// listFew are the outputs of which there are few: form, feeds, data, files for the host, what lies in static/.
+func (c *catalogue) listFew() []publish.Output {
+	s := c.s
+	var list []publish.Output
 	add := func(path, owner string, write func(io.Writer) error) {
-		outputs = append(outputs, publish.Output{Path: path, Owner: owner, Write: write})
-	}
-	bytes := func(data []byte) func(io.Writer) error {
-		return func(w io.Writer) error { _, err := w.Write(data); return err }
-	}
-	headers := func() []feed.HeaderRule {
-		if form == nil {
-			return feed.SiteHeaders(s.Prefix(), nil)
-		}
-		return feed.SiteHeaders(s.Prefix(), slices.Sorted(slices.Values(tops(outputs))))
-	}
-	entries := s.Entries()
-	for _, e := range entries {
-		add(e.Path, e.Owner, func(w io.Writer) error { return r.Page(w, e.Build()) })
+		list = append(list, publish.Output{Path: path, Owner: owner, Write: write})
 	}
 	for _, f := range s.Feeds() {
 		add(site.OutputPath(f.Address+"feed.xml"), "feed", func(w io.Writer) error { return feed.RSS(w, channel(s, f, "feed.xml")) })
 		add(site.OutputPath(f.Address+"feed.json"), "feed", func(w io.Writer) error { return feed.JSONFeed(w, channel(s, f, "feed.json")) })
 	}
 	table := sync.OnceValue(func() feed.Dataset { return dataset(s) })
-	add("du-lieu/mo-hinh.json", "data", func(w io.Writer) error {
-		return feed.JSON(w, table())
-	})
+	add("du-lieu/mo-hinh.json", "data", func(w io.Writer) error { return feed.JSON(w, table()) })
 	add("du-lieu/mo-hinh.csv", "data", func(w io.Writer) error { return feed.CSV(w, table()) })
 	add("du-lieu/mo-hinh.xlsx", "data", func(w io.Writer) error { return feed.XLSX(w, table()) })
-
-	urls := sitemapURLs(s, entries)
-	if len(urls) <= feed.SitemapLimit {
-		add("sitemap.xml", "sitemap", func(w io.Writer) error { return feed.Sitemap(w, urls) })
-	} else {
-		var parts []string
-		n := 0
-		for chunk := range slices.Chunk(urls, feed.SitemapLimit) {
-			n++
-			name := "sitemap-" + strconv.Itoa(n) + ".xml"
-			parts = append(parts, s.Absolute("/"+name))
-			add(name, "sitemap", func(w io.Writer) error { return feed.Sitemap(w, chunk) })
-		}
-		add("sitemap.xml", "sitemap", func(w io.Writer) error { return feed.SitemapIndex(w, parts) })
-	}
 	add("robots.txt", "robots", func(w io.Writer) error { return feed.Robots(w, s.Absolute("/sitemap.xml"), nil) })
 	add("_redirects", "redirects", func(w io.Writer) error { return feed.Redirects(w, redirects(s)) })
-	add("_headers", "headers", func(w io.Writer) error { return feed.Headers(w, headers()) })
-	outputs = append(outputs, movedFiles(s, outputs)...)
-	for _, path := range a.order {
-		if form == nil && ("/"+path == a.pages.Form || "/"+path == a.pages.FormCSS) {
+	add("_headers", "headers", func(w io.Writer) error { return feed.Headers(w, c.headers()) })
+	list = append(list, movedFiles(s, list)...)
+	for _, path := range c.assets.order {
+		if c.form == nil && ("/"+path == c.assets.pages.Form || "/"+path == c.assets.pages.FormCSS) {
 			continue
 		}
-		add(path, "static/", bytes(a.files[path]))
+		data := c.assets.files[path]
+		add(path, "static/", func(w io.Writer) error { _, err := w.Write(data); return err })
 	}
-	pics.each(func(p *picture) {
+	return list
+}
+
+func (c *catalogue) headers() []feed.HeaderRule {
+	if c.form == nil {
+		return feed.SiteHeaders(c.s.Prefix(), nil)
+	}
+	paths := c.s.Samples()
+	for _, o := range slices.Concat(c.form, c.few()) {
+		paths = append(paths, o.Path)
+	}
+	for i := range mapParts(c.s.Indexed()) {
+		paths = append(paths, mapPart(i))
+	}
+	if c.drawer != nil || len(c.pictures) > 0 {
+		paths = append(paths, "static/")
+	}
+	return feed.SiteHeaders(c.s.Prefix(), slices.Sorted(slices.Values(tops(append(paths, mapIndex)))))
+}
+
+// listPhotos are the published pictures.
+func (c *catalogue) listPhotos() []publish.Output {
+	var list []publish.Output
+	c.pictures.each(func(p *picture) {
 		for i := range p.sizes {
 			for _, kind := range []string{jpegKind, webpKind} {
-				add(site.OutputPath(p.address(i, kind)), p.file.Path, func(w io.Writer) error {
+				list = append(list, publish.Output{Path: site.OutputPath(p.address(i, kind)), Owner: p.file.Path, Write: func(w io.Writer) error {
 					data, err := p.bytes(i, kind)
 					if err == nil {
 						_, err = w.Write(data)
 					}
 					return err
-				})
+				}})
 			}
 		}
 	})
-	return outputs
+	return list
 }
 
 func channel(s *site.Site, f site.FeedOf, name string) feed.Channel {
@@ -90,7 +202,7 @@ func channel(s *site.Site, f site.FeedOf, name string) feed.Channel {
 		item := feed.Item{
 			ID: s.Absolute(n.Address()), URL: s.Absolute(n.Address()), Title: n.Title, Summary: n.Summary,
 			Published: n.Date, Updated: n.Updated, Categories: []string{n.Field.Name, n.District.Name}, Author: n.Unit,
-			HTML: s.Story(n), Image: s.Absolute(n.Card().Address), ImageType: n.Card().Type(),
+			HTML: s.Story(n), Image: s.Absolute(s.Card(n).Address), ImageType: s.Card(n).Type(),
 		}
 		if short := n.ShortAddress(); short != "" {
 			item.ID = s.Absolute(short)

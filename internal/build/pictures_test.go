@@ -344,7 +344,7 @@ func TestPicturesWhenAsked(t *testing.T) {
 	}
 	var all sync.WaitGroup // readers ask at once
 	failed := make(chan error, 100)
-	for _, o := range r.Outputs {
+	for _, o := range r.Outputs() {
 		if strings.HasPrefix(o.Path, "static/anh/") || o.Path == "mo-hinh/mau/index.html" {
 			all.Go(func() {
 				if err := o.Write(io.Discard); err != nil {
@@ -379,7 +379,7 @@ func TestPicturesWhenAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	tried := 0
-	for _, o := range r.Outputs {
+	for _, o := range r.Outputs() {
 		if strings.HasPrefix(o.Path, "static/anh/") {
 			tried++
 			if o.Write(io.Discard) == nil {

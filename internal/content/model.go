@@ -66,6 +66,26 @@ type Model struct {
 
 	Outside []Located // links to other sites, of the sources and the text
 	Body    Body
+
+	// What the title says to programs. It is worked out here, once for a file and many files at a time, because a
+	// preview makes its graph anew at every save.
+	SortKey string   // puts titles in Vietnamese order
+	Terms   []string // the title's syllables and pairs of neighbours, folded; sorted, each once
+}
+
+// readTitle works out what the title says.
+func (m *Model) readTitle() {
+	m.SortKey = viet.SortKey(m.Title)
+	syllables := viet.Syllables(m.Title)
+	m.Terms = make([]string, 0, 2*len(syllables))
+	for i, w := range syllables {
+		m.Terms = append(m.Terms, w)
+		if i > 0 {
+			m.Terms = append(m.Terms, syllables[i-1]+" "+w) // a Vietnamese word is often two syllables
+		}
+	}
+	slices.Sort(m.Terms)
+	m.Terms = slices.Compact(m.Terms)
 }
 
 // Result is one number that can be checked.

@@ -104,6 +104,7 @@ func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model,
 		return nil, findings
 	}
 	m.Body = *body
+	m.readTitle()
 	m.Outside = outside(t, m.Sources, body)
 	findings = append(findings, m.heldPhotos()...)
 	if names != nil {

@@ -25,14 +25,15 @@ type standing struct {
 	asOf   time.Time
 	links  []byte // the record that the board was made with
 	board  *upkeep.Board
+	rested bool // what only all outputs show has been told
 }
 
 // editorsDesk answers at /bien-tap/. It is no output: nothing of it is ever published.
 func (s *Server) editorsDesk(w http.ResponseWriter, r *http.Request) {
 	s.mu.RLock()
-	outputs, findings := s.outputs, s.findings
+	findings := s.findings
 	s.mu.RUnlock()
-	board, render := s.boardNow(outputs["admin/index.html"].Write != nil)
+	board, render := s.boardNow()
 	if board == nil || render == nil {
 		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(findings)))
 		return
@@ -46,15 +47,16 @@ func (s *Server) editorsDesk(w http.ResponseWriter, r *http.Request) {
 }
 
 // boardNow is the board of the last assembly and of what other sites have answered since.
-func (s *Server) boardNow(form bool) (*upkeep.Board, func(w *bytes.Buffer, page any) error) {
+func (s *Server) boardNow() (*upkeep.Board, func(w *bytes.Buffer, page any) error) {
 	s.boarding.Lock()
 	defer s.boarding.Unlock()
 	s.mu.RLock()
-	now, good := s.standing, s.good
+	now, good := s.standing, s.view
 	s.mu.RUnlock()
 	if now == nil || good == nil || good.Render == nil {
 		return nil, nil
 	}
+	_, form := good.Output("admin/index.html")
 	links := s.builder.Links()
 	if now.board == nil || !bytes.Equal(links, now.links) {
 		in := upkeep.Input{

@@ -19,7 +19,6 @@ import (
 	"dienhinh/internal/build"
 	"dienhinh/internal/desk"
 	"dienhinh/internal/diag"
-	"dienhinh/internal/publish"
 )
 
 // This file speaks the protocol by which Decap CMS edits files on the same machine: one POST with {action, params},
@@ -389,15 +388,17 @@ func mediaOf(x desk.Picture) mediaAnswer {
 func (s *Server) preview(host, slug string) any {
 	folder := path.Dir("content/mo-hinh/" + slug)
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	var page *publish.Output
-	for _, o := range s.outputs {
-		if (o.Owner == folder+"/index.md" || o.Owner == folder+".md") && strings.HasPrefix(o.Path, "mo-hinh/") && path.Base(o.Path) == "index.html" && (page == nil || len(o.Path) < len(page.Path)) {
-			page = &o
-		}
-	}
-	if page == nil {
+	view := s.view
+	s.mu.RUnlock()
+	if view == nil {
 		return nil
 	}
-	return object{"url": "http://" + host + s.prefix + "/" + strings.TrimSuffix(page.Path, "index.html"), "status": "success"}
+	address, ok := view.Site.AddressOf(folder + "/index.md")
+	if !ok {
+		address, ok = view.Site.AddressOf(folder + ".md")
+	}
+	if !ok {
+		return nil
+	}
+	return object{"url": "http://" + host + view.Site.Href(address), "status": "success"}
 }

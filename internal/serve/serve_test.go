@@ -221,8 +221,8 @@ func TestServesWhatBuildWrites(t *testing.T) {
 	}
 	defer fresh.Close()
 	r := fresh.Assemble(context.Background(), buildOptions(), time.Now())
-	if len(r.Outputs) < 50 {
-		t.Fatal(len(r.Outputs))
+	if len(r.Outputs()) < 50 {
+		t.Fatal(len(r.Outputs()))
 	}
 	for _, o := range r.All() {
 		var want bytes.Buffer

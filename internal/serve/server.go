@@ -52,78 +52,103 @@ type Server struct {
 	boarding sync.Mutex // while a board is made
 
 	mu       sync.RWMutex
-	rules    []feed.HeaderRule                // what a host answers with
-	outputs  map[string]publish.Output        // of the last good assembly
-	index    func() map[string]publish.Output // the search index of that assembly, made when it is asked for
-	prefix   string
+	view     *view         // of the last good assembly; nil before there is one
 	findings diag.Findings // of the last assembly
 	standing *standing     // of the last assembly
-	good     *build.Result // of the last good assembly
 	files    []*source.File
 	version  int
 	changed  chan struct{} // closed at the next version
 }
 
-// New prepares a preview. Call Rebuild before serving.
-func New(b *build.Builder, opt Options) *Server {
-	return &Server{builder: b, opt: opt, changed: make(chan struct{}), rules: feed.SiteHeaders("", nil)}
+// view is a good site to look at.
+type view struct {
+	*build.Result
+	prefix string
+	rules  func() []feed.HeaderRule // what a host answers with
 }
 
-// rulesOf reads the rules that the site would give its host.
-func rulesOf(o publish.Output) []feed.HeaderRule {
-	var b bytes.Buffer
-	if o.Write == nil || o.Write(&b) != nil {
-		return feed.SiteHeaders("", nil)
+// New prepares a preview. Call Rebuild before serving.
+func New(b *build.Builder, opt Options) *Server {
+	return &Server{builder: b, opt: opt, changed: make(chan struct{})}
+}
+
+func newView(r *build.Result) *view {
+	return &view{r, r.Site.Prefix(), sync.OnceValue(func() []feed.HeaderRule {
+		var b bytes.Buffer
+		o, ok := r.Output("_headers")
+		if !ok || o.Write(&b) != nil {
+			return feed.SiteHeaders("", nil)
+		}
+		rules, err := feed.ReadHeaders(b.String())
+		if err != nil {
+			return feed.SiteHeaders("", nil)
+		}
+		return rules
+	})}
+}
+
+// headers are what a host answers with before there is a site.
+func (v *view) headers(address string) [][2]string {
+	if v == nil {
+		return feed.HeadersOf(feed.SiteHeaders("", nil), address)
 	}
-	rules, err := feed.ReadHeaders(b.String())
-	if err != nil {
-		return feed.SiteHeaders("", nil)
-	}
-	return rules
+	return feed.HeadersOf(v.rules(), address)
 }
 
 // Rebuild assembles the project and puts the result on show. It reports whether the site is good.
 func (s *Server) Rebuild(ctx context.Context) bool {
 	s.building.Lock()
 	defer s.building.Unlock()
+	a := s.assemble(ctx, nil)
+	s.show(a)
+	return a.Site != nil
+}
+
+// assembly is a result on its way to be shown.
+type assembly struct {
+	*build.Result
+	asOf  time.Time
+	start time.Time
+}
+
+// assemble makes the site again; changed are the paths at which anything can have changed, nil is anywhere. The caller
+// holds s.building.
+func (s *Server) assemble(ctx context.Context, changed []string) assembly {
 	start := s.opt.Now()
 	opt := s.opt.Build()
-	opt.Pictures = build.PicturesWhenAsked
-	r := s.builder.Assemble(ctx, opt, start)
-	good := r.Site != nil
+	opt.Pictures, opt.Hasty, opt.Changed = build.PicturesWhenAsked, true, changed
+	return assembly{s.builder.Assemble(ctx, opt, start), opt.AsOf, start}
+}
+
+// show puts a result on show and tells the open pages.
+func (s *Server) show(a assembly) {
+	r, good := a.Result, a.Site != nil
 	s.mu.Lock()
 	if s.version > 0 && slices.Equal(s.files, r.Snapshot.Files) && len(s.findings) == len(r.Findings) {
 		s.mu.Unlock() // touched, not changed: nobody has to load anything again
-		return good
+		return
 	}
 	s.files, s.findings = r.Snapshot.Files, r.Findings
-	s.standing = &standing{result: r, asOf: opt.AsOf}
+	s.standing = &standing{result: r, asOf: a.asOf}
 	if good {
-		s.good = r
-		s.prefix = r.Site.Prefix()
-		s.rules = rulesOf(byPath(r.Outputs)["_headers"])
-		s.outputs, s.index = byPath(r.Outputs), sync.OnceValue(func() map[string]publish.Output { return byPath(r.Index()) })
+		s.view = newView(r)
 	}
-	s.version++
-	close(s.changed)
-	s.changed = make(chan struct{})
+	s.next()
 	s.mu.Unlock()
-	took := s.opt.Now().Sub(start).Round(time.Millisecond)
+	took := s.opt.Now().Sub(a.start).Round(time.Millisecond)
 	if good {
-		s.opt.Log(diag.Say("đã dựng lại: %d trang và tệp, %s", "assembled %d pages and files in %s", len(r.Outputs), took))
+		s.opt.Log(diag.Say("đã dựng lại: %d bài, %s", "assembled %d stories in %s", len(r.Site.Models()), took))
 	} else {
 		s.opt.Show(r.Findings)
 		s.opt.Log(diag.Say("có %d lỗi; trang đang xem là bản tốt gần nhất", "%d errors; the last good site stays on show", r.Findings.Count(diag.Error)))
 	}
-	return good
 }
 
-func byPath(outputs []publish.Output) map[string]publish.Output {
-	m := make(map[string]publish.Output, len(outputs))
-	for _, o := range outputs {
-		m[o.Path] = o
-	}
-	return m
+// next tells the open pages to load again. The caller holds s.mu.
+func (s *Server) next() {
+	s.version++
+	close(s.changed)
+	s.changed = make(chan struct{})
 }
 
 // Serve listens until ctx ends.
@@ -205,12 +230,12 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.RLock()
-	outputs, index, prefix, findings, rules := s.outputs, s.index, s.prefix, s.findings, s.rules
+	view, findings := s.view, s.findings
 	s.mu.RUnlock()
-	for _, h := range feed.HeadersOf(rules, r.URL.Path) {
+	for _, h := range view.headers(r.URL.Path) {
 		switch h[0] {
 		case "Strict-Transport-Security", "Cache-Control", "Content-Type":
-			// The preview is plain http, must never be remembered by the browser, and knows its types.
+			// The preview is plain http, says itself what may be remembered, and knows its types.
 		default:
 			w.Header().Set(h[0], h[1])
 		}
@@ -219,38 +244,39 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		s.editorsDesk(w, r)
 		return
 	}
-	if outputs == nil {
+	if view == nil {
 		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(findings)))
 		return
 	}
 	p := r.URL.Path
-	if prefix != "" {
+	lost := func() {
+		o, _ := view.Output("404.html")
+		s.page(w, r, o, http.StatusNotFound, findings)
+	}
+	if view.prefix != "" {
 		if p == "/" {
-			http.Redirect(w, r, prefix+"/", http.StatusFound)
+			http.Redirect(w, r, view.prefix+"/", http.StatusFound)
 			return
 		}
-		if !strings.HasPrefix(p, prefix+"/") {
-			s.page(w, r, outputs["404.html"], http.StatusNotFound, findings)
+		if !strings.HasPrefix(p, view.prefix+"/") {
+			lost()
 			return
 		}
-		p = strings.TrimPrefix(p, prefix)
+		p = strings.TrimPrefix(p, view.prefix)
 	}
 	name := strings.TrimPrefix(p, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if strings.HasPrefix(name, build.IndexFolder) || "/"+name == build.SearchIndex {
-		outputs = index() // nobody who only looks at pages waits for it
-	}
-	if o, ok := outputs[name]; ok && name != "_headers" && name != "_redirects" {
+	if o, ok := view.Output(name); ok && name != "_headers" && name != "_redirects" {
 		s.page(w, r, o, http.StatusOK, findings)
 		return
 	}
-	if _, ok := outputs[name+"/index.html"]; ok {
-		http.Redirect(w, r, prefix+p+"/", http.StatusMovedPermanently)
+	if _, ok := view.Output(name + "/index.html"); ok {
+		http.Redirect(w, r, view.prefix+p+"/", http.StatusMovedPermanently)
 		return
 	}
-	s.page(w, r, outputs["404.html"], http.StatusNotFound, findings)
+	lost()
 }
 
 // page runs an output and sends it, with what a preview adds to pages.

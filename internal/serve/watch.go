@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -14,9 +16,16 @@ import (
 	"dienhinh/internal/source"
 )
 
-// settle is how long the folder must be quiet before the site is assembled again: one save in an
-// editor is up to eight events within a few milliseconds.
-const settle = 40 * time.Millisecond
+// One save in an editor is up to eight events within a few milliseconds, and some of what lies between them is half
+// written, empty or gone. A change that reads well is shown after the first short pause; one that does not, or in which
+// a file is missing, only when the folder has been quiet for longer.
+const (
+	quick  = 3 * time.Millisecond
+	settle = 40 * time.Millisecond
+	// later is when the rest is done, which nobody waits for: what has to look at every output, and a look at every
+	// file, in case the system kept a change to itself.
+	later = time.Second
+)
 
 // Watch assembles the project again after every change below root, until ctx ends. Folders are
 // watched rather than files, because editors save by replacing the file.
@@ -26,25 +35,21 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 		return fmt.Errorf("watching the project: %w", err)
 	}
 	defer w.Close()
-	add := func(dir string) {
-		_ = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
-			if err != nil || !d.IsDir() {
-				return nil
-			}
-			if p != dir && source.Ignored(d.Name()) {
-				return filepath.SkipDir
-			}
-			if err := w.Add(p); err != nil {
-				s.opt.Log(diag.Say("không theo dõi được thư mục %s (%v)", "cannot watch %s (%v)", p, err))
-			}
-			return nil
-		})
-	}
-	for _, folder := range source.Folders {
-		add(filepath.Join(root, folder))
-	}
+	l := &lookout{s: s, w: w, root: root, changed: map[string]bool{}}
+	l.addAll()
 	// Look once more: something may have changed between the first assembly and this moment.
-	timer := time.NewTimer(settle)
+	l.everything, l.last = true, time.Now()
+	timer := time.NewTimer(quick)
+	defer timer.Stop()
+	afterwards := time.NewTimer(later)
+	defer afterwards.Stop()
+	rest := make(chan bool, 1) // one at a time; true when there was a change that nobody told
+	resting := false
+	defer func() {
+		if resting {
+			<-rest
+		}
+	}()
 	for {
 		select {
 		case <-ctx.Done():
@@ -53,27 +58,150 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 			if !ok {
 				return nil
 			}
-			if e.Op == fsnotify.Chmod || source.Ignored(filepath.Base(e.Name)) {
-				continue
+			if l.hear(e) {
+				timer.Reset(quick)
+				afterwards.Reset(later)
 			}
-			if e.Has(fsnotify.Create) {
-				// A new folder may already have files and folders in it; walking it again is the
-				// only way not to miss them.
-				add(e.Name)
-			}
-			timer.Reset(settle)
 		case err, ok := <-w.Errors:
 			if !ok {
 				return nil
 			}
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
-				for _, folder := range source.Folders {
-					add(filepath.Join(root, folder))
-				}
-				timer.Reset(settle)
+				l.addAll()
+				l.everything = true
+				timer.Reset(quick)
+				afterwards.Reset(later)
 			}
 		case <-timer.C:
-			s.Rebuild(ctx)
+			if wait := l.act(ctx); wait > 0 {
+				timer.Reset(wait)
+			}
+		case <-afterwards.C:
+			if resting {
+				afterwards.Reset(later)
+				continue
+			}
+			resting = true
+			go func() { rest <- s.rest() }()
+		case missed := <-rest:
+			if resting = false; missed {
+				l.addAll()
+				l.everything = true
+				timer.Reset(quick)
+				afterwards.Reset(later)
+			}
 		}
 	}
+}
+
+// lookout gathers what the system tells of changes until it is acted on.
+type lookout struct {
+	s    *Server
+	w    *fsnotify.Watcher
+	root string
+
+	changed    map[string]bool // paths below root
+	everything bool            // anything may have changed
+	last       time.Time       // when something was heard
+	held       *assembly       // one that is not shown yet: it may be half a save
+}
+
+// hear notes a change, and reports whether there is anything to do about it.
+func (l *lookout) hear(e fsnotify.Event) bool {
+	if e.Op == fsnotify.Chmod || source.Ignored(filepath.Base(e.Name)) {
+		return false
+	}
+	p, err := filepath.Rel(l.root, e.Name)
+	if err != nil {
+		l.everything = true
+	}
+	if e.Has(fsnotify.Create) {
+		// A new folder may already have files and folders in it; walking it again is the
+		// only way not to miss them.
+		l.add(e.Name)
+	}
+	l.changed[filepath.ToSlash(p)] = true
+	l.last = time.Now()
+	return true
+}
+
+func (l *lookout) addAll() {
+	for _, folder := range source.Folders {
+		l.add(filepath.Join(l.root, folder))
+	}
+}
+
+// add watches a folder and those in it.
+func (l *lookout) add(dir string) {
+	_ = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return nil
+		}
+		if p != dir && source.Ignored(d.Name()) {
+			return filepath.SkipDir
+		}
+		if err := l.w.Add(p); err != nil {
+			l.s.opt.Log(diag.Say("không theo dõi được thư mục %s (%v)", "cannot watch %s (%v)", p, err))
+		}
+		return nil
+	})
+}
+
+// act assembles the site from what was heard, and shows it or says how long to wait before it is shown.
+func (l *lookout) act(ctx context.Context) time.Duration {
+	l.s.building.Lock()
+	defer l.s.building.Unlock()
+	if l.everything || len(l.changed) > 0 {
+		var changed []string
+		if !l.everything {
+			changed = slices.Collect(maps.Keys(l.changed))
+		}
+		a := l.s.assemble(ctx, changed)
+		l.held = &a
+		l.everything = false
+		clear(l.changed)
+	}
+	if l.held == nil || ctx.Err() != nil {
+		return 0
+	}
+	if quiet := time.Since(l.last); quiet < settle && l.s.doubtful(*l.held) {
+		return settle - quiet
+	}
+	l.s.show(*l.held)
+	l.held = nil
+	return 0
+}
+
+// doubtful reports that a result has mistakes, or fewer files than what is on show.
+func (s *Server) doubtful(a assembly) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return a.Site == nil || len(a.Snapshot.Files) < len(s.files)
+}
+
+// rest tells what only all outputs show of the site on show, and reports whether files have changed since without
+// anybody having said so.
+func (s *Server) rest() bool {
+	s.mu.RLock()
+	now := s.standing
+	s.mu.RUnlock()
+	if now == nil {
+		return false
+	}
+	if now.result.Site != nil && !now.rested {
+		if more := now.result.Rest(); len(more) > 0 {
+			s.mu.Lock()
+			if s.standing == now { // else another is on show
+				s.findings = slices.Concat(s.findings, more)
+				s.findings.Sort()
+				s.next()
+			}
+			s.mu.Unlock()
+			if more.Failed() {
+				s.opt.Show(more)
+			}
+		}
+		now.rested = true // nobody else reads it
+	}
+	return s.builder.Differs(now.result.Snapshot, s.opt.Now())
 }

@@ -91,38 +91,27 @@ type Answer struct {
 // Addresses are what the site and its ledger have at one moment, for looking up.
 type Addresses struct {
 	s       *Site
-	pages   map[string]string        // promised addresses with a page or file of their own → who asks for it
-	leads   map[string]string        // short addresses and aliases → where they lead
+	files   map[string]bool          // feeds and data
+	aliases map[string]string        // of stories → where they lead
 	ends    map[string]string        // of the ledger's moved lines
 	shortOf func() map[string]string // a story's recorded address → its short address
+	names   func() []string          // all promised addresses with a page or file of their own
 }
 
-// Addresses looks everything up afresh; keep what it returns for many questions.
-func (s *Site) Addresses() *Addresses { return s.addresses(s.Entries()) }
-
-func (s *Site) addresses(entries []Entry) *Addresses {
-	b := &Addresses{s: s, pages: make(map[string]string, len(entries)), leads: map[string]string{}}
-	for _, e := range entries {
-		if promised(e) {
-			b.pages[e.Address] = e.Owner
-		}
-	}
+// Addresses looks up afresh; keep what it returns for many questions.
+func (s *Site) Addresses() *Addresses {
+	b := &Addresses{s: s, files: map[string]bool{"/feed.xml": true, "/feed.json": true}, aliases: map[string]string{}}
 	for _, l := range s.Lists() {
 		if hasFeed(l) {
-			b.pages[l.Address+"feed.xml"], b.pages[l.Address+"feed.json"] = own, own
+			b.files[l.Address+"feed.xml"], b.files[l.Address+"feed.json"] = true, true
 		}
 	}
-	for _, f := range append([]string{"/feed.xml", "/feed.json"}, DataFiles...) {
-		b.pages[f] = own
-	}
-	for _, n := range s.models {
-		if short := n.ShortAddress(); short != "" {
-			b.leads[short] = n.Address()
-		}
+	for _, f := range DataFiles {
+		b.files[f] = true
 	}
 	for _, r := range s.redirects {
 		if r.Owner != ledger.File && !r.follows {
-			b.leads[r.From] = r.To
+			b.aliases[r.From] = r.To
 		}
 	}
 	b.ends = s.in.Ledger.Ends(func(a string) bool { return b.Owner(a) != "" })
@@ -135,25 +124,62 @@ func (s *Site) addresses(entries []Entry) *Addresses {
 		}
 		return m
 	})
+	b.names = sync.OnceValue(b.all)
 	return b
+}
+
+// maker is who makes the page or file of its own at a promised address, or nothing when there is none.
+func (b *Addresses) maker(address string) string {
+	if b.files[address] {
+		return own
+	}
+	if e, ok := b.s.find(OutputPath(address)); ok && e.Address == address && promised(e) {
+		return e.Owner
+	}
+	return ""
+}
+
+// lead is where a short address or an alias leads, or nothing.
+func (b *Addresses) lead(address string) string {
+	if to := b.aliases[address]; to != "" {
+		return to
+	}
+	if id, ok := strings.CutPrefix(address, ledger.ShortFolder); ok {
+		if n := b.s.finder().short()[strings.TrimSuffix(id, "/")]; n != nil && n.ShortAddress() == address {
+			return n.Address()
+		}
+	}
+	return ""
+}
+
+// all are the promised addresses with a page or file of their own.
+func (b *Addresses) all() []string {
+	list := slices.Collect(maps.Keys(b.files))
+	for _, e := range b.s.Entries() {
+		if promised(e) {
+			list = append(list, e.Address)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // Owner is who makes a page or redirect answer at an address, apart from the ledger: the file, or a word for
 // pages of the site's own. Empty when nobody does.
 func (b *Addresses) Owner(address string) string {
-	if owner := b.pages[address]; owner != "" {
+	if owner := b.maker(address); owner != "" {
 		return owner
 	}
-	to := b.leads[address]
+	to := b.lead(address)
 	if to == "" {
 		return ""
 	}
-	return b.pages[to] + " (→ " + to + ")"
+	return b.maker(to) + " (→ " + to + ")"
 }
 
 // Nearest is the address with a page that somebody probably meant.
 func (b *Addresses) Nearest(address string) (string, bool) {
-	return viet.Nearest(address, slices.Sorted(maps.Keys(b.pages)))
+	return viet.Nearest(address, b.names())
 }
 
 // hasFeed reports whether a list has feeds of its own.
@@ -161,10 +187,10 @@ func hasFeed(l *List) bool { return l.Kind != "all" && l.Kind != "crossing" }
 
 // Answer says what a reader gets at an address.
 func (b *Addresses) Answer(address string) Answer {
-	if b.pages[address] != "" {
+	if b.maker(address) != "" {
 		return Answer{Kind: AnswersPage}
 	}
-	if to := b.leads[address]; to != "" {
+	if to := b.lead(address); to != "" {
 		return Answer{Kind: AnswersRedirect, To: to}
 	}
 	e := b.s.in.Ledger.Lookup(address)
@@ -180,7 +206,7 @@ func (b *Addresses) Answer(address string) Answer {
 	case ledger.Moved:
 		return b.through(b.ends[address])
 	case ledger.Short:
-		if b.pages[e.Target] != "" {
+		if b.maker(e.Target) != "" {
 			return Answer{} // the story is where it was and has another id: a slip, not a move
 		}
 		if a := b.through(b.end(e.Target)); a.Kind != AnswersNothing {
@@ -219,7 +245,7 @@ func (b *Addresses) end(address string) string {
 // page is the page that an address leads to in the end.
 func (b *Addresses) page(address string) string {
 	end := b.end(address)
-	return cmp.Or(b.leads[end], end)
+	return cmp.Or(b.lead(end), end)
 }
 
 // nearest is the list to send a reader to whose list models have left.
@@ -229,7 +255,7 @@ func (b *Addresses) nearest(address string) (string, bool) {
 		// A booklet without a model leads to its list, a volume to the first, a month to the months.
 		list := "/" + strings.TrimPrefix(address, "/ky-yeu/")
 		for _, to := range []string{list, strings.TrimSuffix(rest, "quyen/"), "/" + top + "/", "/mo-hinh/"} {
-			if to != "/" && to != address && b.pages[to] != "" {
+			if to != "/" && to != address && b.maker(to) != "" {
 				return to, true
 			}
 		}
@@ -239,14 +265,14 @@ func (b *Addresses) nearest(address string) (string, bool) {
 		return "/" + last, isTerm(rest)
 	}
 	if isTerm(address) {
-		return rest, b.pages[rest] != ""
+		return rest, b.maker(rest) != ""
 	}
 	field, kind, _ := cutLast(rest)
 	if field != "/linh-vuc/" || kind == "" {
 		return "", false
 	}
 	for _, to := range []string{rest, "/dia-ban/" + last + "/", field} {
-		if b.pages[to] != "" {
+		if b.maker(to) != "" {
 			return to, true
 		}
 	}
@@ -269,15 +295,23 @@ func (b *Addresses) Unrecorded() []ledger.Entry {
 			list = append(list, e)
 		}
 	}
-	for address := range b.pages {
+	for _, address := range b.all() {
 		add(ledger.Entry{Address: address})
 	}
-	for address, to := range b.leads {
+	lead := func(address, to string) {
 		state := ledger.Moved
 		if strings.HasPrefix(address, ledger.ShortFolder) {
 			state = ledger.Short
 		}
 		add(ledger.Entry{Address: address, State: state, Target: to})
+	}
+	for address, to := range b.aliases {
+		lead(address, to)
+	}
+	for _, n := range b.s.models {
+		if short := n.ShortAddress(); short != "" && b.aliases[short] == "" {
+			lead(short, n.Address())
+		}
 	}
 	slices.SortFunc(list, func(a, b ledger.Entry) int { return strings.Compare(a.Address, b.Address) })
 	return list

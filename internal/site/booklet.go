@@ -15,7 +15,6 @@ type booklet struct {
 	list    *List
 	volume  int // 1-based
 	volumes int
-	items   []*Node
 }
 
 const bookletsTitle = "Kỷ yếu"
@@ -53,21 +52,34 @@ func (b *booklet) volumeName() string {
 	return "Quyển " + itoa(b.volume)
 }
 
-// bindBooklets cuts the years' and the fields' lists into volumes. Inside a year the models stand by
-// field, inside a field by year; then by name.
+// size is how many models the volume has.
+func (b *booklet) size() int {
+	return min(b.volume*volumeSize, len(b.list.Items)) - (b.volume-1)*volumeSize
+}
+
+// bindBooklets cuts the years' and the fields' lists into volumes.
 func (s *Site) bindBooklets() {
 	for _, l := range slices.Concat(s.years, s.fieldLists()) {
-		items := byTitle(l.Items)
-		if l.Kind == "year" {
-			slices.SortStableFunc(items, func(a, b *Node) int { return s.tone(a.Field) - s.tone(b.Field) })
-		} else {
-			slices.SortStableFunc(items, func(a, b *Node) int { return b.Year - a.Year })
-		}
-		volumes := (len(items) + volumeSize - 1) / volumeSize
+		volumes := (len(l.Items) + volumeSize - 1) / volumeSize
 		for v := range volumes {
-			s.booklets = append(s.booklets, &booklet{l, v + 1, volumes, items[v*volumeSize : min((v+1)*volumeSize, len(items))]})
+			s.booklets = append(s.booklets, &booklet{l, v + 1, volumes})
 		}
 	}
+}
+
+// bookletItems are the models of a volume. Inside a year they stand by field, inside a field by year; then by name.
+func (s *Site) bookletItems(b *booklet) []*Node {
+	l := b.list
+	l.bindOnce.Do(func() {
+		l.bound = slices.Clone(l.byTitle())
+		if l.Kind == "year" {
+			slices.SortStableFunc(l.bound, func(a, b *Node) int { return s.tone(a.Field) - s.tone(b.Field) })
+		} else {
+			slices.SortStableFunc(l.bound, func(a, b *Node) int { return b.Year - a.Year })
+		}
+	})
+	from := (b.volume - 1) * volumeSize
+	return l.bound[from : from+b.size()]
 }
 
 func (s *Site) bookletCard(b *booklet) ShareCard {
@@ -83,12 +95,12 @@ func (s *Site) bookletCard(b *booklet) ShareCard {
 }
 
 func (s *Site) bookletPage(b *booklet) *BookletPage {
-	p := &BookletPage{Heading: b.heading(), Volume: b.volumeName(), Total: len(b.items), Address: s.Absolute(b.address())}
+	p := &BookletPage{Heading: b.heading(), Volume: b.volumeName(), Total: b.size(), Address: s.Absolute(b.address())}
 	title := "Kỷ yếu: " + b.heading()
 	if p.Volume != "" {
 		title += ", " + viet.LowerFirst(p.Volume)
 	}
-	p.Meta = s.meta(title, "Kỷ yếu để in: "+viet.LowerFirst(b.heading())+", "+count(len(b.items))+".", b.address(), Link{Label: bookletsTitle, Href: s.Href("/ky-yeu/")})
+	p.Meta = s.meta(title, "Kỷ yếu để in: "+viet.LowerFirst(b.heading())+", "+count(b.size())+".", b.address(), Link{Label: bookletsTitle, Href: s.Href("/ky-yeu/")})
 	p.Loads = s.loads.booklet
 	scene := 0
 	if b.list.Kind == "field" {
@@ -108,7 +120,7 @@ func (s *Site) bookletPage(b *booklet) *BookletPage {
 	}
 	units, places := map[string][]*Node{}, map[string][]*Node{}
 	ids := map[*Node]string{}
-	for i, n := range b.items {
+	for i, n := range s.bookletItems(b) {
 		id := "b" + itoa(i+1)
 		ids[n] = id
 		p.Stories = append(p.Stories, s.bookletStory(n, id))
@@ -201,7 +213,7 @@ func (s *Site) bookletsPage() *IndexPage {
 		if v := b.volumeName(); v != "" {
 			name += ", " + viet.LowerFirst(v)
 		}
-		p.Terms = append(p.Terms, TermTile{Link: Link{Label: name, Href: s.Href(b.address()), Note: viet.Number(int64(len(b.items))) + " bài"}})
+		p.Terms = append(p.Terms, TermTile{Link: Link{Label: name, Href: s.Href(b.address()), Note: viet.Number(int64(b.size())) + " bài"}})
 	}
 	s.describe(&p.Meta, s.titleCard("", bookletsTitle, -1), collection())
 	return p

@@ -323,7 +323,7 @@ func (s *Site) redirectPage(title, to string) *RedirectPage {
 	m.Canonical = s.Absolute(to)
 	if n := s.modelAt(to); n != nil {
 		m.Description, m.Article = n.Summary, true
-		s.share(&m, n.card)
+		s.share(&m, s.Card(n))
 	}
 	return &RedirectPage{Meta: m, Target: s.Href(to), To: s.Absolute(to)}
 }

@@ -25,17 +25,17 @@ func (d *digest) heading() string { return fmt.Sprintf("Bản tin tháng %d/%d",
 
 // bindDigests puts every model that has a date of publication into its month, by the clock of Vietnam.
 func (s *Site) bindDigests() {
-	months := map[string]*digest{}
+	months := map[int]*digest{}
 	for _, n := range s.models {
 		if n.Date.IsZero() {
 			continue
 		}
 		t := n.Date.In(content.Zone)
-		d := &digest{year: t.Year(), month: t.Month()}
-		if known := months[d.address()]; known != nil {
-			d = known
-		} else {
-			months[d.address()] = d
+		year, month, _ := t.Date()
+		d := months[year*12+int(month)]
+		if d == nil {
+			d = &digest{year: year, month: month}
+			months[year*12+int(month)] = d
 			s.digests = append(s.digests, d)
 		}
 		d.items = append(d.items, n)

@@ -3,7 +3,6 @@ package site
 import (
 	"html"
 	"strings"
-	"sync"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/ledger"
@@ -30,29 +29,62 @@ const own = "trang có sẵn"
 
 // Entries returns every page, in a fixed order.
 func (s *Site) Entries() []Entry {
-	var list []Entry
-	add := func(address, owner string, index bool, build func() any) {
-		list = append(list, Entry{address, OutputPath(address), owner, index, build})
-	}
-	add("/", own, true, func() any { return s.homePage() })
+	list := []Entry{s.homeEntry()}
 	for _, n := range s.models {
-		add(n.Address(), n.Path, true, func() any { return s.modelPage(n) })
-		add(shareAddress(n), n.Path, false, func() any { return s.sharePage(n) })
-		add(embedAddress(n), n.Path, false, func() any { return s.embedPage(n) })
+		e := s.modelEntries(n)
+		list = append(list, e[:]...)
 	}
 	for _, l := range s.Lists() {
 		for page := 1; page <= s.pageCount(l); page++ {
-			add(pageAddressOf(l, page), own, true, func() any { return s.listPage(l, page) })
+			list = append(list, s.listEntry(l, page))
 		}
 	}
 	for _, l := range s.Lists() {
-		if len(l.Items) < 2 {
-			continue
-		}
-		sorted := sync.OnceValue(func() []*Node { return byTitle(l.Items) })
 		for page := 1; page <= s.namesPageCount(l); page++ {
-			add(namesAddressOf(l, page), own, false, func() any { return s.namesPage(l, sorted(), page) })
+			list = append(list, s.namesEntry(l, page))
 		}
+	}
+	list = append(list, s.otherEntries()...)
+	for _, n := range s.models {
+		if n.ShortAddress() != "" {
+			list = append(list, s.shortEntry(n))
+		}
+	}
+	return append(list, s.movedEntries()...)
+}
+
+func entryOf(address, owner string, index bool, build func() any) Entry {
+	return Entry{address, OutputPath(address), owner, index, build}
+}
+
+func (s *Site) homeEntry() Entry { return entryOf("/", own, true, func() any { return s.homePage() }) }
+
+// modelEntries are the pages of a model but for its short address.
+func (s *Site) modelEntries(n *Node) [3]Entry {
+	return [3]Entry{
+		entryOf(n.Address(), n.Path, true, func() any { return s.modelPage(n) }),
+		entryOf(shareAddress(n), n.Path, false, func() any { return s.sharePage(n) }),
+		entryOf(embedAddress(n), n.Path, false, func() any { return s.embedPage(n) }),
+	}
+}
+
+func (s *Site) shortEntry(n *Node) Entry {
+	return entryOf(n.ShortAddress(), n.Path, false, func() any { return s.redirectPage(n.Title, n.Address()) })
+}
+
+func (s *Site) listEntry(l *List, page int) Entry {
+	return entryOf(pageAddressOf(l, page), own, true, func() any { return s.listPage(l, page) })
+}
+
+func (s *Site) namesEntry(l *List, page int) Entry {
+	return entryOf(namesAddressOf(l, page), own, false, func() any { return s.namesPage(l, l.byTitle(), page) })
+}
+
+// otherEntries are the pages that are neither a model's nor a list's nor stand at an address that was left.
+func (s *Site) otherEntries() []Entry {
+	var list []Entry
+	add := func(address, owner string, index bool, build func() any) {
+		list = append(list, entryOf(address, owner, index, build))
 	}
 	for _, x := range s.indexes() {
 		add(x.address, own, true, func() any { return s.indexPage(x) })
@@ -76,21 +108,25 @@ func (s *Site) Entries() []Entry {
 	for _, p := range s.pages {
 		add(pageAddress(p), p.Path, true, func() any { return s.plainPage(p) })
 	}
-	for _, n := range s.models {
-		if short := n.ShortAddress(); short != "" {
-			add(short, n.Path, false, func() any { return s.redirectPage(n.Title, n.Address()) })
-		}
+	return list
+}
+
+// movedEntries stand at addresses that were left.
+func (s *Site) movedEntries() []Entry {
+	var list []Entry
+	add := func(address, owner string, build func() any) {
+		list = append(list, entryOf(address, owner, false, build))
 	}
 	for _, r := range s.redirects {
 		if !r.File() {
-			add(r.From, r.Owner, false, func() any { return s.redirectPage(s.titleAt(r.To), r.To) })
+			add(r.From, r.Owner, func() any { return s.redirectPage(s.titleAt(r.To), r.To) })
 		}
 	}
 	for _, w := range s.withdrawn {
-		add(w.Address, ledger.File, false, func() any { return s.withdrawnPage(w) })
+		add(w.Address, ledger.File, func() any { return s.withdrawnPage(w) })
 		if old, ok := strings.CutPrefix(w.Address, "/mo-hinh/"); ok {
-			add(w.Address+"chia-se/", ledger.File, false, func() any { return s.redirectPage(w.Address, w.Address) })
-			add("/nhung/"+strings.TrimSuffix(old, "/")+".html", ledger.File, false, func() any { return s.emptyEmbedPage() })
+			add(w.Address+"chia-se/", ledger.File, func() any { return s.redirectPage(w.Address, w.Address) })
+			add("/nhung/"+strings.TrimSuffix(old, "/")+".html", ledger.File, func() any { return s.emptyEmbedPage() })
 		}
 	}
 	return list

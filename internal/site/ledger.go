@@ -26,7 +26,7 @@ func (c *checker) ledger() {
 	if s.in.Ledger == nil {
 		return // never published: nothing was promised
 	}
-	b := s.addresses(c.entries)
+	b := s.Addresses()
 	var names []string // of people whom some story hides
 	for _, m := range s.in.Models {
 		names = append(names, m.HiddenNames...)
@@ -35,14 +35,14 @@ func (c *checker) ledger() {
 	entries := s.in.Ledger.Entries()
 	for i := range entries {
 		e := &entries[i]
-		to := b.leads[e.Address]
+		to := b.lead(e.Address)
 		switch {
 		case e.State == ledger.Page && b.Owner(e.Address) != "":
 			continue
 		case e.State == ledger.Short && to != "":
 			c.reusedID(b, e, to)
 			continue
-		case b.pages[e.Address] != "" || to != "" && (e.State == ledger.Withdrawn || b.page(e.Address) != to):
+		case b.maker(e.Address) != "" || to != "" && (e.State == ledger.Withdrawn || b.page(e.Address) != to):
 			c.reappeared(e, b.Owner(e.Address))
 			continue
 		case to != "": // an alias that says what the line says
@@ -145,7 +145,7 @@ func (c *checker) lost(b *Addresses, lost []*ledger.Entry) {
 		}
 	}
 	for _, e := range lost {
-		if end := b.end(cmp.Or(e.Target, e.Address)); unread[end] || c.claimed[end] != "" && b.pages[end] == "" {
+		if end := b.end(cmp.Or(e.Target, e.Address)); unread[end] || c.claimed[end] != "" && b.maker(end) == "" {
 			continue // its file is there, with a mistake that has been told
 		}
 		if e.State == ledger.Moved {
@@ -259,11 +259,11 @@ func newProposer(b *Addresses) *proposer {
 	for i := range entries {
 		switch e := &entries[i]; e.State {
 		case ledger.Short:
-			if to := b.leads[e.Address]; to != "" {
+			if to := b.lead(e.Address); to != "" {
 				p.byID[b.end(e.Target)] = to
 			}
 		case ledger.Page:
-			if e.Text != "" && b.pages[e.Address] != "" {
+			if e.Text != "" && b.maker(e.Address) != "" {
 				p.renamed[e.Text] = e.Address
 			}
 		}

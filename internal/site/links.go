@@ -1,9 +1,12 @@
 package site
 
 import (
+	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
@@ -132,10 +135,10 @@ func (c *checker) nearestModel(slug string) diag.Text {
 
 // aliases turns old addresses into redirects and reports those that collide.
 func (c *checker) aliases() {
-	taken := map[string]string{}
-	c.entries = c.s.Entries()
-	for _, e := range c.entries {
-		taken[e.Path] = e.Owner
+	aliased := map[string]string{} // path → who asks for it
+	taken := func(path string) string {
+		e, _ := c.s.find(path)
+		return cmp.Or(aliased[path], e.Owner)
 	}
 	add := func(file string, visible bool, target string, list []content.Located) {
 		for _, a := range list {
@@ -145,12 +148,12 @@ func (c *checker) aliases() {
 				continue
 			}
 			out := OutputPath(from)
-			if owner, used := taken[out]; used {
+			if owner := taken(out); owner != "" {
 				c.at(file, a.At, diag.Error, "alias-collision", diag.Say("địa chỉ cũ %s đang là địa chỉ của %s", "the old address %s is the address of %s", from, owner),
 					diag.Say("xóa dòng này, hoặc đổi địa chỉ của trang kia trước", "remove the line, or move the other page first"))
 				continue
 			}
-			taken[out] = file
+			aliased[out] = file
 			if visible {
 				c.s.redirects = append(c.s.redirects, Redirect{From: from, To: target, Owner: file})
 			}
@@ -167,45 +170,45 @@ func (c *checker) aliases() {
 
 // links checks every link of every document.
 func (c *checker) links() {
-	files := map[string]*content.Body{}
-	for _, m := range c.s.in.Models {
-		files[m.Path] = &m.Body
-	}
-	for _, p := range c.s.in.Pages {
-		files[p.Path] = &p.Body
-	}
-	addresses := map[string]bool{}
-	for _, e := range c.entries {
-		addresses[e.Path] = true
-	}
+	files := sync.OnceValue(func() map[string]*content.Body {
+		files := make(map[string]*content.Body, len(c.s.in.Models)+len(c.s.in.Pages))
+		for _, m := range c.s.in.Models {
+			files[m.Path] = &m.Body
+		}
+		for _, p := range c.s.in.Pages {
+			files[p.Path] = &p.Body
+		}
+		return files
+	})
+	names := sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(files())) })
+	more := map[string]bool{} // paths that are no pages of their own
 	for _, r := range c.s.redirects {
-		addresses[OutputPath(r.From)] = true
+		more[OutputPath(r.From)] = true
 	}
 	for _, p := range DataFiles {
-		addresses[OutputPath(p)] = true
+		more[OutputPath(p)] = true
 	}
-	var names []string
-	for f := range files {
-		names = append(names, f)
+	answers := func(address string) bool {
+		path := OutputPath(address)
+		_, ok := c.s.find(path)
+		return ok || more[path]
 	}
-	slices.Sort(names)
-	for _, file := range names {
-		body := files[file]
+	check := func(file string, body *content.Body) {
 		for i := range body.Refs {
 			r := &body.Refs[i]
 			switch r.Kind {
 			case content.RefSelf:
 				c.fragment(file, r, body)
 			case content.RefPage:
-				target, exists := files[r.Target]
+				target, exists := files()[r.Target]
 				switch {
 				case !exists && strings.HasPrefix(r.Raw, "www."):
 					c.at(file, r.At, diag.Error, "broken-link", diag.Say("địa chỉ trang web thiếu https://", "the web address lacks https://"),
 						diag.Say("viết: https://%s", "write: https://%s", r.Raw))
 				case !exists:
 					hint := diag.Say("đường dẫn tính từ thư mục của bài, ví dụ: ../2022/ten-tep.md", "paths are relative to the story's folder, such as ../2022/name.md")
-					if near, ok := viet.Nearest(path.Base(r.Target), bases(names)); ok {
-						for _, n := range names {
+					if near, ok := viet.Nearest(path.Base(r.Target), bases(names())); ok {
+						for _, n := range names() {
 							if path.Base(n) == near {
 								hint = diag.Say("có phải ý bạn là %s?", "did you mean %s?", relative(path.Dir(file), n))
 								break
@@ -227,10 +230,10 @@ func (c *checker) links() {
 						c.hiddenLink(file, r)
 					}
 				case isDocument:
-					c.fragment(file, r, files[target])
-				case !addresses[OutputPath(p)]:
+					c.fragment(file, r, files()[target])
+				case !answers(p):
 					hint := diag.Say("liên kết giữa các bài nên viết bằng đường dẫn tệp, ví dụ: ../2022/ten-tep.md", "link to other stories by file path, such as ../2022/name.md")
-					if !strings.HasSuffix(p, "/") && addresses[OutputPath(p+"/")] {
+					if !strings.HasSuffix(p, "/") && answers(p+"/") {
 						hint = diag.Say("viết: %s/", "write: %s/", p)
 					}
 					c.at(file, r.At, diag.Error, "broken-link", diag.Say("trên trang không có địa chỉ %s", "the site has no address %s", r.Target), hint)
@@ -241,6 +244,12 @@ func (c *checker) links() {
 				}
 			}
 		}
+	}
+	for _, m := range c.s.in.Models {
+		check(m.Path, &m.Body)
+	}
+	for _, p := range c.s.in.Pages {
+		check(p.Path, &p.Body)
 	}
 }
 

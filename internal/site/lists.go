@@ -26,6 +26,11 @@ type List struct {
 	typ      *content.Term
 	year     int
 
+	titleOnce sync.Once
+	titled    []*Node // Items by title
+	bindOnce  sync.Once
+	bound     []*Node // Items as booklets have them
+
 	narrowOnce sync.Once
 	active     []Filter
 	facets     *Facets

@@ -17,7 +17,7 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 		Notes: n.Notes, Sources: sources(n.Sources), ReadingMinutes: n.Body.ReadingMinutes(),
 		PublishedISO: isoDate(n.Date), PublishedText: dateText(n.Date), UpdatedText: dateText(n.Updated), ReviewText: reviewText(n),
 		LearnedFrom: s.lineageLinks(n.learnedFrom), ReplicatedAt: s.lineageLinks(n.replicated),
-		Related: s.cards(n.related), Prev: s.neighbour(n.prev), Next: s.neighbour(n.next),
+		Related: s.cards(s.related(n)), Prev: s.neighbour(n.prev), Next: s.neighbour(n.next),
 		MissingResults: len(n.Results) == 0,
 	}
 	p.Draft = s.unpublished(n)
@@ -48,7 +48,7 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	p.Unknown = unknown(n)
 	p.ShareHref, p.Targets, p.Code = s.Href(shareAddress(n)), targets(n.Title, s.Absolute(n.Address()), s.permanent(n)), s.code(n)
 	p.Article, p.Published, p.Modified = true, isoDate(n.Date), isoDate(n.Updated)
-	s.describe(&p.Meta, n.card, s.article(n))
+	s.describe(&p.Meta, s.Card(n), s.article(n))
 	return p
 }
 

@@ -18,17 +18,23 @@ const namesPerPage = 100
 // narrower lists.
 func namesAddressOf(l *List, page int) string { return "/theo-ten" + pageAddressOf(l, page) }
 
+// namesPageCount is 0 for a list that needs no order.
 func (s *Site) namesPageCount(l *List) int {
+	if len(l.Items) < 2 {
+		return 0
+	}
 	return (len(l.Items) + namesPerPage - 1) / namesPerPage
 }
 
-// byTitle returns the models in Vietnamese order of their names.
-func byTitle(nodes []*Node) []*Node {
-	list := slices.Clone(nodes)
-	slices.SortFunc(list, func(a, b *Node) int {
-		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.Slug, b.Slug))
+// byTitle returns the list's models in Vietnamese order of their names.
+func (l *List) byTitle() []*Node {
+	l.titleOnce.Do(func() {
+		l.titled = slices.Clone(l.Items)
+		slices.SortFunc(l.titled, func(a, b *Node) int {
+			return cmp.Or(strings.Compare(a.SortKey, b.SortKey), strings.Compare(a.Slug, b.Slug))
+		})
 	})
-	return list
+	return l.titled
 }
 
 // namesPage is a page of sorted, which is l.Items in the order of names.

@@ -4,8 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"dienhinh/internal/viet"
+	"sync"
 )
 
 // How related models are chosen. A shared word of the title counts by its rarity; the field, place
@@ -22,104 +21,98 @@ const (
 	minimumRelated = 1.0
 )
 
-func (s *Site) relate() {
-	position := make(map[*Node]int32, len(s.models))
-	postings := map[string][]int32{}
-	words := make([][]string, len(s.models))
+// kinship is what related models are looked up in. A page that needs them asks for its own: a build does so from
+// all its workers, a preview for the one page that is looked at.
+type kinship struct {
+	postings map[string][]int32 // term of a title → the models that have it
+	scores   sync.Pool          // *[]float64, one number for each model, all zero
+}
+
+func (s *Site) newKinship() *kinship {
+	k := &kinship{postings: map[string][]int32{}}
 	for i, n := range s.models {
-		position[n] = int32(i)
-		syllables := viet.Syllables(n.Title)
-		terms := make([]string, 0, 2*len(syllables))
-		for j, w := range syllables {
-			terms = append(terms, w)
-			if j > 0 {
-				terms = append(terms, syllables[j-1]+" "+w) // a Vietnamese word is often two syllables
-			}
-		}
-		slices.Sort(terms)
-		words[i] = slices.Compact(terms)
-		for _, w := range words[i] {
-			postings[w] = append(postings[w], int32(i))
+		for _, w := range n.Terms {
+			k.postings[w] = append(k.postings[w], int32(i))
 		}
 	}
-	place := map[*List]map[*Node]int{}
-	at := func(l *List, n *Node) int {
-		m := place[l]
-		if m == nil {
-			m = make(map[*Node]int, len(l.Items))
-			for i, x := range l.Items {
-				m[x] = i
-			}
-			place[l] = m
+	k.scores.New = func() any {
+		scores := make([]float64, len(s.models))
+		return &scores
+	}
+	return k
+}
+
+// related are the models most like one, the nearest first.
+func (s *Site) related(n *Node) []*Node {
+	k := s.kin()
+	scores := k.scores.Get().(*[]float64)
+	defer k.scores.Put(scores)
+	score := *scores
+	seen := make([]int32, 0, 256)
+	touch := func(j int32, points float64) {
+		if j == n.position {
+			return
 		}
-		return m[n]
+		if score[j] == 0 {
+			seen = append(seen, j)
+			score[j] = 1e-9
+		}
+		score[j] += points
 	}
 	total := float64(len(s.models))
-	score := make([]float64, len(s.models))
-	seen := make([]int32, 0, 256)
-	for i, n := range s.models {
-		seen = seen[:0]
-		touch := func(j int32, points float64) {
-			if int(j) == i {
-				return
-			}
-			if score[j] == 0 {
-				seen = append(seen, j)
-				score[j] = 1e-9
-			}
-			score[j] += points
+	for _, w := range n.Terms {
+		list := k.postings[w]
+		if len(list) < 2 || len(list) > postingCap {
+			continue
 		}
-		for _, w := range words[i] {
-			list := postings[w]
-			if len(list) < 2 || len(list) > postingCap {
-				continue
-			}
-			weight := math.Log(total / float64(len(list)))
-			for _, j := range list {
-				touch(j, weight)
-			}
-		}
-		near := func(l *List) {
-			if l == nil {
-				return
-			}
-			k := at(l, n)
-			for _, m := range l.Items[max(0, k-neighbourhood):min(len(l.Items), k+neighbourhood+1)] {
-				touch(position[m], 0)
-			}
-		}
-		near(s.crossing(n.Field, n.District))
-		near(s.fields[n.Field])
-		for _, f := range n.Families {
-			near(s.families[f])
-		}
-		candidates := make([]int32, 0, len(seen))
-		for _, j := range seen {
-			m := s.models[j]
-			if m.Field == n.Field {
-				score[j] += sameField
-			}
-			if m.District == n.District && !m.District.Whole {
-				score[j] += sameDistrict
-			}
-			for _, f := range n.Families {
-				if m.In(f) {
-					score[j] += sameFamily
-					break
-				}
-			}
-			if score[j] >= minimumRelated {
-				candidates = append(candidates, j)
-			}
-		}
-		slices.SortFunc(candidates, func(a, b int32) int {
-			return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b))
-		})
-		for _, j := range candidates[:min(relatedCount, len(candidates))] {
-			n.related = append(n.related, s.models[j])
-		}
-		for _, j := range seen {
-			score[j] = 0
+		weight := math.Log(total / float64(len(list)))
+		for _, j := range list {
+			touch(j, weight)
 		}
 	}
+	near := func(l *List) {
+		if l == nil {
+			return
+		}
+		// Every list is in the order of all models.
+		at, _ := slices.BinarySearchFunc(l.Items, n.position, func(m *Node, p int32) int { return cmp.Compare(m.position, p) })
+		for _, m := range l.Items[max(0, at-neighbourhood):min(len(l.Items), at+neighbourhood+1)] {
+			touch(m.position, 0)
+		}
+	}
+	near(s.crossing(n.Field, n.District))
+	near(s.fields[n.Field])
+	for _, f := range n.Families {
+		near(s.families[f])
+	}
+	candidates := make([]int32, 0, len(seen))
+	for _, j := range seen {
+		m := s.models[j]
+		if m.Field == n.Field {
+			score[j] += sameField
+		}
+		if m.District == n.District && !m.District.Whole {
+			score[j] += sameDistrict
+		}
+		for _, f := range n.Families {
+			if m.In(f) {
+				score[j] += sameFamily
+				break
+			}
+		}
+		if score[j] >= minimumRelated {
+			candidates = append(candidates, j)
+		}
+	}
+	slices.SortFunc(candidates, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b))
+	})
+	list := make([]*Node, 0, relatedCount)
+	for _, j := range candidates[:min(relatedCount, len(candidates))] {
+		list = append(list, s.models[j])
+	}
+	for _, j := range seen {
+		score[j] = 0
+	}
+	return list
 }

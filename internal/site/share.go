@@ -85,7 +85,13 @@ func (s *Site) tone(f *content.Term) int {
 	return -1
 }
 
-func (s *Site) modelCard(n *Node) ShareCard {
+// Card is a model's share card.
+func (s *Site) Card(n *Node) ShareCard {
+	n.shareOnce.Do(func() { n.shareCard = s.newModelCard(n) })
+	return n.shareCard
+}
+
+func (s *Site) newModelCard(n *Node) ShareCard {
 	c := ShareCard{Owner: n.Path, Alt: n.Title + ". " + n.Unit}
 	where := itoa(n.Year)
 	// A long unit is cut on the card, and what it says of the place with it.
@@ -102,9 +108,6 @@ func (s *Site) modelCard(n *Node) ShareCard {
 	}
 	return s.finish(c)
 }
-
-// Card is the model's share card.
-func (n *Node) Card() ShareCard { return n.card }
 
 // Type is the media type of the picture.
 func (c ShareCard) Type() string {
@@ -129,7 +132,7 @@ func (s *Site) ShareCards() []ShareCard {
 	}
 	add(s.homeCard())
 	for _, n := range s.models {
-		add(n.card)
+		add(s.Card(n))
 	}
 	for _, l := range s.Lists() {
 		add(s.listCard(l))
@@ -281,7 +284,7 @@ func (s *Site) sharePage(n *Node) *SharePage {
 	p.NoIndex = true
 	p.Draft = s.unpublished(n)
 	p.Breadcrumb[len(p.Breadcrumb)-1].Label = "Chia sẻ"
-	s.share(&p.Meta, n.card)
+	s.share(&p.Meta, s.Card(n))
 	if u, err := url.Parse(s.base); err == nil {
 		p.Host = u.Host
 	}
@@ -317,6 +320,6 @@ func (s *Site) embedPage(n *Node) *EmbedPage {
 	m := s.meta(n.Title, n.Summary, embedAddress(n))
 	m.NoIndex = true
 	m.Loads = s.loads.embed
-	s.share(&m, n.card)
+	s.share(&m, s.Card(n))
 	return &EmbedPage{Meta: m, Href: s.permanent(n)}
 }

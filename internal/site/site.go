@@ -104,9 +104,12 @@ type Site struct {
 	crossings map[crossing]*List
 
 	loads    loads
-	frames   map[string]*Frame // by the address of the menu's entry that they mark; "" marks none
-	digests  []*digest         // newest first
-	booklets []*booklet        // years newest first, then fields
+	kin      func() *kinship         // these three are made when they are first asked for
+	finder   func() *finder          //
+	moved    func() map[string]Entry //
+	frames   map[string]*Frame       // by the address of the menu's entry that they mark; "" marks none
+	digests  []*digest               // newest first
+	booklets []*booklet              // years newest first, then fields
 
 	redirects []Redirect
 	withdrawn []Withdrawn
@@ -117,12 +120,12 @@ type Site struct {
 // Node is a visible model with its place in the graph.
 type Node struct {
 	*content.Model
-	related     []*Node
+	position    int32 // among the visible models
 	learnedFrom []lineage
 	replicated  []lineage
 	prev, next  *Node // inside the field
-	card        ShareCard
-	key         string // of the title, in Vietnamese order
+	shareOnce   sync.Once
+	shareCard   ShareCard
 	cardOnce    sync.Once
 	listCard    *Card
 }
@@ -150,15 +153,16 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	s := &Site{
 		Config: in.Config, Registry: in.Registry, in: in, opt: opt,
 		base:   strings.TrimRight(opt.BaseURL, "/"),
-		bySlug: map[string]*Node{}, byPath: map[string]*Node{}, pagesBy: map[string]*content.Page{}, hidden: map[string]bool{}, gone: map[string]bool{}, down: map[string]bool{},
+		bySlug: make(map[string]*Node, len(in.Models)), byPath: make(map[string]*Node, len(in.Models)), pagesBy: map[string]*content.Page{}, hidden: map[string]bool{}, gone: map[string]bool{}, down: map[string]bool{},
 	}
 	if u, err := url.Parse(s.base); err == nil {
 		s.prefix = strings.TrimRight(u.EscapedPath(), "/")
 	}
 	s.assets = opt.Assets.under(s.prefix)
-	c := &checker{s: s, claimed: map[string]string{}}
+	c := &checker{s: s, claimed: make(map[string]string, len(in.Models)+len(in.Pages))}
 	c.addresses()
-	for _, m := range in.Models {
+	nodes := make([]Node, len(in.Models))
+	for i, m := range in.Models {
 		if !m.Visible(opt.AsOf, opt.Drafts) {
 			s.hidden[m.Path] = true
 			s.gone[modelAddress(m.Slug)] = true
@@ -173,7 +177,8 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 		if m.Field == nil || m.District == nil || m.Type == nil || m.Year == 0 || s.bySlug[m.Slug] != nil {
 			continue // reported where it was found
 		}
-		n := &Node{Model: m}
+		n := &nodes[i]
+		n.Model = m
 		s.models = append(s.models, n)
 		s.bySlug[m.Slug] = n
 		s.byPath[m.Path] = n
@@ -192,10 +197,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 		return cmp.Or(cmp.Compare(orderOf(a), orderOf(b)), viet.Compare(a.Title, b.Title), strings.Compare(a.Path, b.Path))
 	})
 	s.group()
-	s.relate()
-	for _, n := range s.models {
-		n.card = s.modelCard(n)
-	}
+	s.kin, s.finder, s.moved = sync.OnceValue(s.newKinship), sync.OnceValue(s.newFinder), sync.OnceValue(s.newMoved)
 	s.bindDigests()
 	s.bindBooklets()
 	s.loads = s.assets.loads()
@@ -220,12 +222,12 @@ func orderOf(p *content.Page) int {
 
 // order sorts the models newest first; within a year by date, then by name.
 func (s *Site) order() {
-	for _, n := range s.models {
-		n.key = viet.SortKey(n.Title)
-	}
 	slices.SortFunc(s.models, func(a, b *Node) int {
-		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(a.key, b.key), strings.Compare(a.Slug, b.Slug))
+		return cmp.Or(cmp.Compare(b.Year, a.Year), b.Date.Compare(a.Date), strings.Compare(a.SortKey, b.SortKey), strings.Compare(a.Slug, b.Slug))
 	})
+	for i, n := range s.models {
+		n.position = int32(i)
+	}
 }
 
 // art is the drawn cover of a model that has no picture.
@@ -324,7 +326,6 @@ func (s *Site) districtNow(d *content.District) string {
 type checker struct {
 	s        *Site
 	claimed  map[string]string // address → the file that has it
-	entries  []Entry           // without redirects
 	findings diag.Findings
 }
 
@@ -338,7 +339,7 @@ var reserved = []string{"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "d
 // addresses claims every document's address and reports two on one. Hidden stories count: they will
 // be published one day.
 func (c *checker) addresses() {
-	ids := map[string]*content.Model{}
+	ids := make(map[string]*content.Model, len(c.s.in.Models))
 	for _, m := range c.s.in.Models {
 		c.claim(modelAddress(m.Slug), m.Path)
 		if m.ID.Value == "" {

@@ -56,12 +56,18 @@ func (f *File) Data() ([]byte, error) {
 type Snapshot struct {
 	Files []*File
 
-	byPath map[string]*File
-	taken  time.Time
+	taken   time.Time // when every file was looked at
+	strange bool      // something was told of its files
 }
 
 // Lookup returns the file at a path, or nil.
-func (s *Snapshot) Lookup(p string) *File { return s.byPath[p] }
+func (s *Snapshot) Lookup(p string) *File {
+	i, ok := slices.BinarySearchFunc(s.Files, p, func(f *File, p string) int { return strings.Compare(f.Path, p) })
+	if !ok {
+		return nil
+	}
+	return s.Files[i]
+}
 
 // Under returns the files below a folder, in order.
 func (s *Snapshot) Under(folder string) []*File {
@@ -101,16 +107,59 @@ const racy = 2 * time.Second
 // Read walks the project. Files whose size and time are those of prev keep their *File and are not
 // read again; prev may be nil. now is the moment of the call.
 func Read(fsys fs.FS, prev *Snapshot, now time.Time) (*Snapshot, diag.Findings) {
-	s := &Snapshot{byPath: map[string]*File{}, taken: now}
-	var findings diag.Findings
-	type found struct {
-		real, path string
-		entry      fs.DirEntry
-		file       *File
-		finding    *diag.Finding
+	s := &Snapshot{taken: now}
+	list, findings := walk(fsys, Folders)
+	findings = append(findings, s.take(fsys, list, prev, nil)...)
+	s.strange = len(findings) > 0
+	return s, findings
+}
+
+// Look is Read for one who knows that nothing has changed since prev but at some paths, as they are on disk: files or
+// folders, there or gone. It walks no others. Where names or files are out of the ordinary it reads everything.
+func Look(fsys fs.FS, prev *Snapshot, now time.Time, paths []string) (*Snapshot, diag.Findings) {
+	if prev == nil || prev.strange {
+		return Read(fsys, prev, now)
 	}
-	var list []found
-	for _, folder := range Folders {
+	var roots []string
+	slices.Sort(paths)
+	for _, p := range paths {
+		if n := len(roots); input(p) && (n == 0 || !within(p, roots[n-1])) {
+			roots = append(roots, p)
+		}
+	}
+	list, findings := walk(fsys, roots)
+	others := slices.DeleteFunc(slices.Clone(prev.Files), func(f *File) bool {
+		return slices.ContainsFunc(roots, func(root string) bool { return within(f.real, root) })
+	})
+	s := &Snapshot{taken: prev.taken} // of the others, whose time is trusted from then on and not from now
+	if findings = append(findings, s.take(fsys, list, prev, others)...); len(findings) > 0 {
+		return Read(fsys, prev, now)
+	}
+	return s, nil
+}
+
+// within reports that a path is a folder or something in it.
+func within(p, folder string) bool {
+	return strings.HasPrefix(p, folder) && (len(p) == len(folder) || p[len(folder)] == '/')
+}
+
+// input reports that a path leads to where inputs are.
+func input(p string) bool {
+	parts := strings.Split(p, "/")
+	return slices.Contains(Folders, parts[0]) && !slices.ContainsFunc(parts[1:], Ignored)
+}
+
+// found is a file that a walk came by.
+type found struct {
+	real, path string
+	entry      fs.DirEntry
+	file       *File
+	finding    *diag.Finding
+}
+
+// walk lists the files at and below some paths.
+func walk(fsys fs.FS, roots []string) (list []found, findings diag.Findings) {
+	for _, folder := range roots {
 		if _, err := fs.Stat(fsys, folder); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -132,6 +181,11 @@ func Read(fsys fs.FS, prev *Snapshot, now time.Time) (*Snapshot, diag.Findings) 
 			return nil
 		})
 	}
+	return list, findings
+}
+
+// take reads what a walk came by and enters it beside the others.
+func (s *Snapshot) take(fsys fs.FS, list []found, prev *Snapshot, others []*File) (findings diag.Findings) {
 	// Looking at a file waits for the disk and the system, so it is done for several at once.
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -144,26 +198,28 @@ func Read(fsys fs.FS, prev *Snapshot, now time.Time) (*Snapshot, diag.Findings) 
 		})
 	}
 	workers.Wait()
+	s.Files = others
 	for _, x := range list {
 		if x.finding != nil {
 			findings = append(findings, *x.finding)
 		}
-		if x.file == nil {
-			continue
+		if x.file != nil {
+			s.Files = append(s.Files, x.file)
 		}
-		if other := s.byPath[x.path]; other != nil {
-			findings = append(findings, diag.Finding{
-				Code: "same-name", File: x.path,
-				Text: diag.Say("có hai tệp cùng tên này, chỉ khác cách mã hóa dấu (dựng sẵn và tổ hợp)", "two files have this name and differ only in their Unicode form (composed and decomposed)"),
-				Hint: diag.Say("đổi tên hoặc xóa một trong hai tệp", "rename or remove one of them"),
-			})
-			continue
-		}
-		s.byPath[x.path] = x.file
-		s.Files = append(s.Files, x.file)
 	}
-	slices.SortFunc(s.Files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
-	return s, findings
+	slices.SortStableFunc(s.Files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	s.Files = slices.CompactFunc(s.Files, func(a, b *File) bool {
+		if a.Path != b.Path {
+			return false
+		}
+		findings = append(findings, diag.Finding{
+			Code: "same-name", File: a.Path,
+			Text: diag.Say("có hai tệp cùng tên này, chỉ khác cách mã hóa dấu (dựng sẵn và tổ hợp)", "two files have this name and differ only in their Unicode form (composed and decomposed)"),
+			Hint: diag.Say("đổi tên hoặc xóa một trong hai tệp", "rename or remove one of them"),
+		})
+		return true
+	})
+	return findings
 }
 
 func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *diag.Finding) {
@@ -195,7 +251,7 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		return nil, nil
 	}
 	if prev != nil {
-		old := prev.byPath[p]
+		old := prev.Lookup(p)
 		if old != nil && old.real == real && old.Size == info.Size() && old.modTime.Equal(info.ModTime()) &&
 			prev.taken.Sub(old.modTime) > racy {
 			return old, nil
@@ -216,7 +272,7 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		f.bytes, f.Size = data, int64(len(data))
 		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
 		if prev != nil {
-			if old := prev.byPath[p]; old != nil && old.real == real && old.sum == f.sum {
+			if old := prev.Lookup(p); old != nil && old.real == real && old.sum == f.sum {
 				return old, nil // touched, not changed
 			}
 		}
