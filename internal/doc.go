@@ -18,6 +18,7 @@
 //	          cover  card  qr          data → drawing;  words → share card;  address → code
 //	            viet                   the rules of Vietnamese text
 //	            diag                   findings
+//	            whole                  bytes → a file, whole or not
 //
 // What each package does, and what it never does:
 //
@@ -39,6 +40,7 @@
 //	search   documents → the files of the search index      never chooses what is published, answers no query
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
 //	cache    bytes slow to make → the next run               never knows what they are; may be deleted at any time
+//	whole    one file on disk, whole or not                  never over another's, never in the output folder
 //	purego   a module of its own: opens no library           keeps the WebP encoder from the machine's libwebp
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
 //	measure  runs a program → what it took                   never repeats, compares or picks runs

@@ -18,6 +18,7 @@ import (
 	"dienhinh/internal/diag"
 	"dienhinh/internal/intake"
 	"dienhinh/internal/registration"
+	"dienhinh/internal/whole"
 )
 
 // importFlags are how an editor imports.
@@ -339,45 +340,25 @@ func (a *app) describe(s registration.Story) string {
 }
 
 // writeStories writes every story or, when one cannot be written or the user stops, none.
-func (a *app) writeStories(stories []registration.Story) (err error) {
+func (a *app) writeStories(stories []registration.Story) error {
 	progress, done := a.progress(diag.Say("đang ghi", "writing"))
-	var written, folders []string
-	defer func() {
-		done()
-		if err == nil {
-			return
-		}
-		for _, path := range written {
-			_ = os.Remove(path)
-		}
-		for _, dir := range folders {
-			_ = os.Remove(dir) // only when it is empty
-		}
-	}()
-	made := map[string]bool{}
+	defer done()
+	files := make([]whole.File, len(stories))
 	for i, s := range stories {
-		if a.ctx.Err() != nil {
-			return &failure{exitIO, diag.Say("đã dừng theo yêu cầu; chưa ghi gì", "stopped; nothing was written"), diag.Text{}}
-		}
-		path := filepath.Join(a.root, filepath.FromSlash(s.Path))
-		if dir := filepath.Dir(path); !made[dir] {
-			_, missing := os.Lstat(dir)
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return cannotWrite(s.Path, err)
-			}
-			if made[dir] = true; missing != nil {
-				folders = append(folders, dir)
-			}
-		}
-		err := writeNew(path, s.Data)
-		if errors.Is(err, fs.ErrExist) {
-			return &failure{exitContent, diag.Say("vừa có ai đó tạo tệp %s; chưa ghi gì", "somebody has just made %s; nothing was written", s.Path), diag.Say("chạy lại lệnh", "run the command again")}
-		}
-		if err != nil {
-			return cannotWrite(s.Path, err)
-		}
-		written = append(written, path)
-		progress(i+1, len(stories))
+		files[i] = whole.File{Path: s.Path, Data: s.Data}
 	}
-	return nil
+	err := a.createFiles(files, func(ready int) error {
+		progress(ready, len(files))
+		return a.ctx.Err()
+	})
+	var p *fs.PathError
+	switch {
+	case err == nil:
+		return nil
+	case a.ctx.Err() != nil:
+		return &failure{exitIO, diag.Say("đã dừng theo yêu cầu; chưa ghi gì", "stopped; nothing was written"), diag.Text{}}
+	case errors.As(err, &p) && errors.Is(err, fs.ErrExist):
+		return &failure{exitContent, diag.Say("vừa có ai đó tạo tệp %s; chưa ghi gì", "somebody has just made %s; nothing was written", p.Path), diag.Say("chạy lại lệnh", "run the command again")}
+	}
+	return cannotWrite(content.ModelsFolder, err)
 }

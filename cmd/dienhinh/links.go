@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,6 +20,7 @@ import (
 	"dienhinh/internal/ledger"
 	"dienhinh/internal/site"
 	"dienhinh/internal/viet"
+	"dienhinh/internal/whole"
 )
 
 func (a *app) linksCommand() *cobra.Command {
@@ -118,28 +118,16 @@ func (l *links) write(next *ledger.Ledger) error {
 // a file that was not there. rel is its name for the editor.
 func replaceFile(path, rel string, before, after []byte, mode fs.FileMode) error {
 	dir, name := filepath.Split(path)
-	f, err := os.CreateTemp(dir, "."+name+".*.tmp")
+	root, err := os.OpenRoot(filepath.Clean(dir))
 	if err != nil {
 		return cannotWrite(rel, err)
 	}
-	defer os.Remove(f.Name()) // nothing to remove once it has been renamed
-	_, err = f.Write(after)
-	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
-		return cannotWrite(rel, err)
-	}
-	now, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return cannotWrite(rel, err)
-	}
-	if !bytes.Equal(now, before) {
+	defer root.Close()
+	switch err := whole.Replace(root, name, before, after, mode); {
+	case errors.Is(err, whole.ErrChanged):
 		return &failure{exitIO, diag.Say("%s vừa có người sửa nên chưa ghi gì", "%s has just been changed, so nothing was written", rel), diag.Say("chạy lại lệnh", "run the command again")}
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	case err != nil:
 		return cannotWrite(rel, err)
-	}
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync() // the name is on disk too; some systems cannot, and need not
-		_ = d.Close()
 	}
 	return nil
 }

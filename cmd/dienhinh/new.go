@@ -16,6 +16,7 @@ import (
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
+	"dienhinh/internal/whole"
 )
 
 // story is what a new file starts from.
@@ -95,11 +96,7 @@ func (a *app) create(s story, from string, ask bool) error {
 		}
 	}
 	rel := content.ModelsFolder + "/" + s.year + "/" + viet.Slug(s.title) + ".md"
-	path := filepath.Join(a.root, filepath.FromSlash(rel))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return cannotWrite(rel, err)
-	}
-	err = writeNew(path, []byte(skeleton(s, existing.newID())))
+	err = a.createFiles([]whole.File{{Path: rel, Data: []byte(skeleton(s, existing.newID()))}}, nil)
 	if errors.Is(err, fs.ErrExist) {
 		return &failure{exitContent, diag.Say("đã có tệp %s", "the file %s exists", rel), diag.Say("sửa tệp ấy, hoặc đặt tên khác", "edit it, or choose another name")}
 	}
@@ -116,17 +113,15 @@ func (a *app) create(s story, from string, ask bool) error {
 
 func (a *app) thisYear() string { return strconv.Itoa(a.now().In(content.Zone).Year()) }
 
-// writeNew writes a file that does not exist yet, whole or not at all. O_EXCL: never over somebody's file, even one
-// made a moment ago.
-func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+// createFiles writes files of the project that do not exist yet, and clears what dead runs left among the stories.
+func (a *app) createFiles(files []whole.File, ready func(done int) error) error {
+	root, err := os.OpenRoot(a.root)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		_ = os.Remove(path)
-	}
+	defer root.Close()
+	whole.Clear(root, content.ModelsFolder)
+	_, err = whole.Create(root, files, ready)
 	return err
 }
 

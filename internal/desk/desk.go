@@ -15,6 +15,7 @@ import (
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/whole"
 )
 
 // Judge finds what would be wrong with the project if files were other ones: path from the project's root → bytes,
@@ -48,6 +49,7 @@ func Open(root *os.Root, judge Judge) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the stories: %w", err)
 	}
+	whole.Clear(stories, ".")
 	return &Desk{root: stories, judge: judge}, nil
 }
 
@@ -214,7 +216,8 @@ func (d *Desk) Save(who string, c Change) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
-	if err := d.same(who, c, was, exists); err != nil {
+	before, err := d.same(who, c, was, exists)
+	if err != nil {
 		return Saved{}, err
 	}
 	now := was
@@ -245,7 +248,7 @@ func (d *Desk) Save(who string, c Change) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
-	if err := d.write(was, now, exists, c.Data, pictures); err != nil {
+	if err := d.write(was, now, exists, c.Data, before, pictures); err != nil {
 		return Saved{}, err
 	}
 	d.forget(who, c.Path)
@@ -261,29 +264,33 @@ func (d *Desk) Save(who string, c Change) (Saved, error) {
 	return s, nil
 }
 
-// same refuses a change that was not made from what is there.
-func (d *Desk) same(who string, c Change, at place, exists bool) error {
-	keep := diag.Say("phần bạn viết vẫn còn trong biểu mẫu này: mở bài ở thẻ khác để xem bản mới, chép phần của bạn sang đó rồi lưu", "what you wrote is still in this form: open the story in another tab, copy your part there and save")
+// same refuses a change that was not made from what is there, and returns what is.
+func (d *Desk) same(who string, c Change, at place, exists bool) ([]byte, error) {
 	if !exists {
 		if c.Base != "" {
-			return clash(diag.Say("bài này vừa bị người khác xóa hoặc đổi tên nên chưa lưu", "somebody else has deleted or renamed this story, so it was not saved"),
+			return nil, clash(diag.Say("bài này vừa bị người khác xóa hoặc đổi tên nên chưa lưu", "somebody else has deleted or renamed this story, so it was not saved"),
 				diag.Say("phần bạn viết vẫn còn trong biểu mẫu này: chép ra rồi tìm bài ở danh sách, hoặc tạo bài mới", "what you wrote is still in this form: copy it, then find the story in the list, or make a new one"))
 		}
-		return nil
+		return nil, nil
 	}
 	if c.Base == "" {
-		return clash(diag.Say("đã có bài ở %s nên không lưu đè", "there is a story at %s, which is not written over", fromRoot(at.file())),
+		return nil, clash(diag.Say("đã có bài ở %s nên không lưu đè", "there is a story at %s, which is not written over", fromRoot(at.file())),
 			diag.Say("sửa bài ấy, hoặc đặt tên khác cho bài này", "edit that one, or give this one another name"))
 	}
 	data, err := d.root.ReadFile(at.file())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	current := version(data)
 	if mine := d.reading(who, c.Path); current == c.Base || mine.base == c.Base && mine.latest == current {
-		return nil
+		return data, nil
 	}
-	return clash(diag.Say("bài này vừa được người khác lưu, hoặc được sửa bằng chương trình khác, sau khi bạn mở; bản của bạn chưa lưu", "somebody else has saved this story, or another program has, since you opened it; yours was not saved"), keep)
+	return nil, changedMeanwhile()
+}
+
+func changedMeanwhile() error {
+	return clash(diag.Say("bài này vừa được người khác lưu, hoặc được sửa bằng chương trình khác, sau khi bạn mở; bản của bạn chưa lưu", "somebody else has saved this story, or another program has, since you opened it; yours was not saved"),
+		diag.Say("phần bạn viết vẫn còn trong biểu mẫu này: mở bài ở thẻ khác để xem bản mới, chép phần của bạn sang đó rồi lưu", "what you wrote is still in this form: open the story in another tab, copy your part there and save"))
 }
 
 // target is where a story is to go.
@@ -463,6 +470,6 @@ func (d *Desk) remove(files []string) (diag.Findings, error) {
 			return nil, err
 		}
 	}
-	d.flush(path.Dir(files[0]))
+	whole.Flush(d.root, path.Dir(files[0]))
 	return notes, nil
 }
