@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"dienhinh/internal/viet"
 )
 
 func attr(e xml.StartElement, name string) string {
@@ -241,7 +239,7 @@ func (d *docx) run(link string, depth int) (spans []span, boxed []Block, err err
 			return
 		}
 		s := s
-		s.text = viet.NFC(text)
+		s.text = clean(text)
 		set := font
 		if set == "" {
 			set = d.font

@@ -217,6 +217,78 @@ aa1 | Đường cờ | Chi hội 1 | Xã Thanh Hải
 	}
 }
 
+// codes are the findings of a plan by their places.
+func codes(p *Plan) string {
+	var list []string
+	for _, f := range p.Findings {
+		list = append(list, strings.TrimPrefix(f.File, "t.xlsx:")+" "+f.Code)
+	}
+	return strings.Join(list, "|")
+}
+
+// The district is taken from the office in the letterhead or in the unit's name, and that is said. Of two offices
+// neither is taken.
+func TestSeat(t *testing.T) {
+	rows := `
+STT | Tên mô hình | Đơn vị
+1 | Một | Ban CHQS HUYỆN TỨ KỲ
+2 | Hai | Hội LHPN huyện
+3 | Ba | Công an xã Hồng Phong, thị xã Kinh Môn`
+	for letterhead, want := range map[string]string{
+		"HUYỆN ỦY THANH HÀ | | TỈNH ỦY HẢI DƯƠNG":     "thanh-ha thanh-ha thanh-ha|A!A1 district-from-title",
+		"UBND TP HẢI DƯƠNG":                           "hai-duong hai-duong hai-duong|A!A1 district-from-title",
+		"Thành ủy Chí Linh":                           "chi-linh chi-linh chi-linh|A!A1 district-from-title",
+		"HUYỆN ỦY THANH HÀ | | HUYỆN ỦY GIA LỘC":      "tu-ky - kinh-mon|t.xlsx district-of-unit",
+		"Kèm theo công văn của UBND thành phố Hà Nội": "tu-ky - kinh-mon|t.xlsx district-of-unit",
+	} {
+		p := plan(t, Options{Year: "2024"}, grid("A", letterhead+rows))
+		var got []string
+		for _, s := range p.Stories {
+			if s.Model.District == nil {
+				got = append(got, "-")
+				continue
+			}
+			got = append(got, s.Model.District.ID)
+		}
+		if g := strings.Join(got, " ") + "|" + codes(p); g != want+"|t.xlsx drafts" {
+			t.Errorf("%s: %s", letterhead, g)
+		}
+	}
+}
+
+// A sheet that lacks only the heading of the names is told apart from one that is no list, hidden rows are named, and
+// what stands before and behind a value is no part of it.
+func TestRealisticRows(t *testing.T) {
+	list := grid("A", `
+STT | Tên mô hình | Đơn vị | Địa bàn, đối tượng | Năm
+1 | 1. NUÔI RƯƠI | Chi bộ 1 | Thôn 2, xã Kim Xuyên, huyện Kim Thành; 80 hộ | 2024
+2 | 3 sạch | Chi bộ 1 | huyện Kim Thành | 2023-2024`)
+	list.Rows[1].Hidden = true
+	p := plan(t, Options{}, list, grid("B", "Nội dung mô hình | Cơ quan, đơn vị | Thuộc lĩnh vực\nHọp dân | Ban CHQS | QP-AN"), grid("C", "Người lập: Lan"))
+	if got := codes(p); got != "A hidden-rows|B no-title-column|C not-a-table|A!E3 wrong-type|t.xlsx drafts" {
+		t.Error(got)
+	}
+	if f := p.Findings[3]; !strings.Contains(f.Hint.VI, "năm đăng ký") {
+		t.Error(f.Hint.VI)
+	}
+	if got := tell(p); got != "NUÔI RƯƠI - kim-thanh - 2024" || p.Stories[0].Model.Commune.Name != "Xã Kim Xuyên" || p.Stories[0].Model.Beneficiaries != "80 hộ" {
+		t.Error(got, p.Stories[0].Model.Beneficiaries)
+	}
+}
+
+// Beside rows in Unicode a cell that could be either is left alone; in a sheet that is all of the old font it is not.
+func TestMixedFonts(t *testing.T) {
+	const head, old = "STT | Tên mô hình | Địa bàn", "1 | Trång rau s¹ch | Thanh Hµ"
+	p := plan(t, Options{Year: "2024", ConvertFonts: true}, grid("A", head+"\n"+old+"\n2 | Mô hình hay | Thanh Hà"))
+	if got := tell(p); got != "Trồng rau sạch - thanh-ha - 2024\nMô hình hay - thanh-ha - 2024" {
+		t.Error(got, p.Findings)
+	}
+	p = plan(t, Options{Year: "2024", ConvertFonts: true}, grid("A", "STT | Tªn m« h×nh | §Þa bµn\n"+old+"\n2 | Héi hÌ | Thanh Hµ"))
+	if got := tell(p); got != "Trồng rau sạch - thanh-ha - 2024\nHội hè - thanh-ha - 2024" {
+		t.Error(got, p.Findings)
+	}
+}
+
 // What only looks like a signature is a model, and nothing below a remark is lost.
 func TestFooters(t *testing.T) {
 	p := plan(t, Options{Year: "2024"}, grid("A", `

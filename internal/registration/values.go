@@ -40,6 +40,9 @@ var (
 // cleanTitle takes away the quotes around a whole name, and the word before them.
 func cleanTitle(s string) string {
 	s = oneLine(viet.NFC(s))
+	if m := ordered.FindString(s); m != "" && len(m) < len(s) {
+		s = s[len(m):] // "2. Nông dân với pháp luật": its place among those of the unit
+	}
 	for _, re := range []*regexp.Regexp{namedModel, quoted} {
 		if m := re.FindStringSubmatch(s); m != nil {
 			return m[1]
