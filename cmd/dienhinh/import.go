@@ -193,6 +193,11 @@ func (a *app) knownTo(stories taken, reg *content.Registry) *registration.Existi
 // plan makes the plan of a file. Of a report that lacks something, somebody at a terminal is asked for it.
 func (a *app) plan(file string, in *incoming, reg *content.Registry, known func() *registration.Existing, o *registration.Options) (*registration.Plan, error) {
 	name := filepath.Base(file)
+	if in.report != nil {
+		if lists := registration.Lists(in.report, reg, *o); lists != nil {
+			in.sheets, in.report = lists, nil
+		}
+	}
 	if in.report == nil {
 		progress, done := a.progress(diag.Say("đang đọc", "reading"))
 		o.Progress = progress

@@ -73,6 +73,7 @@ type draft struct {
 	lists   map[target][]value
 	records map[string][]map[string]value
 	errors  diag.Findings // of its cells, met while it was read
+	whole   bool          // a report, not a row
 	lines   bool          // places are lines of a text file, which say nothing of columns
 	slug    string        // from an address
 	inOrder bool          // the sections stay as their author put them
@@ -183,12 +184,19 @@ func (im *importer) story(d *draft) {
 	if title == "" {
 		f := d.at(d.fields["title"].column, "")
 		f.Code, f.Text, f.Hint = "missing-title", diag.Say("dòng này không có tên mô hình", "this row has no name of a model"), diag.Say("điền tên mô hình, hoặc xóa dòng nếu không phải mô hình", "give the name, or delete the row if it is no model")
+		if d.whole {
+			f.Text = diag.Say("không rõ tên mô hình trong báo cáo", "the report does not say the model's name")
+			f.Hint = diag.Say("ghi một dòng “Tên mô hình: …” ở đầu báo cáo rồi nhập lại", "write a line “Tên mô hình: …” at the top and import it again")
+		}
 		im.say(f)
 	}
 	if d.fields["year"].text == "" {
 		f := d.at(d.fields["year"].column, "")
 		f.Code, f.Text, f.Hint = "missing-year", diag.Say("chưa rõ năm của “%s”", "the year of “%s” is not known", title), diag.Say("thêm cột “Năm”, hoặc chạy lại với --year, ví dụ: --year 2024", "add a column “Năm”, or run it again with --year, such as --year 2024")
-		if d.where == im.file {
+		if d.whole {
+			if title == "" {
+				f.Text = diag.Say("báo cáo không nói năm nào", "the report does not say which year")
+			}
 			f.Hint = diag.Say("ghi một dòng “Năm: 2024” trong báo cáo, hoặc chạy lại với --year 2024", "write a line “Năm: 2024” in the report, or run it again with --year 2024")
 		}
 		im.say(f)

@@ -289,6 +289,66 @@ func TestMixedFonts(t *testing.T) {
 	}
 }
 
+// report makes a Word file of lines: "## " before a heading in bold, "^" before a centred line, bars between the cells of a table's row.
+func report(lines ...string) *intake.Document {
+	doc := &intake.Document{}
+	for _, line := range lines {
+		b := intake.Block{Kind: intake.Paragraph}
+		switch {
+		case strings.Contains(line, "|"):
+			b.Kind = intake.Table
+			for row := range strings.SplitSeq(line, "\n") {
+				var cells []intake.Cell
+				for v := range strings.SplitSeq(row, "|") {
+					v = strings.TrimSpace(v)
+					cells = append(cells, intake.Cell{Text: v, Plain: strings.ReplaceAll(v, " / ", "; "), Lines: strings.ReplaceAll(v, " / ", "\n"), Down: v == "↑"})
+				}
+				b.Rows = append(b.Rows, cells)
+			}
+		default:
+			b.Plain, b.Bold = strings.CutPrefix(line, "## ")
+			b.Plain, b.Centered = strings.CutPrefix(b.Plain, "^")
+			b.Bold = b.Bold || b.Centered
+			b.Text = b.Plain
+		}
+		doc.Blocks = append(doc.Blocks, b)
+	}
+	return doc
+}
+
+// The name is the model's, not the movement's, and a rule below it is no part of the letterhead; what a table of the
+// form says keeps its lines.
+func TestReports(t *testing.T) {
+	p := Report("t.docx", report("ĐẢNG ỦY XÃ A | ĐẢNG CỘNG SẢN VIỆT NAM", "^BÁO CÁO", "^Kết quả mô hình “Dân vận khéo” năm 2024 “Tổ thu gom rác”", "^-----", "## I. ĐẶC ĐIỂM TÌNH HÌNH", "Xã có 6 thôn."), registry(t), nothing(), Options{})
+	if got := tell(p); got != "Tổ thu gom rác - - - 2024" {
+		t.Error(got, p.Findings)
+	}
+	p = Report("t.docx", report("^PHIẾU ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO” NĂM 2025", "Tên mô hình | Ngõ đèn\nLĩnh vực | VH-XH\nCách làm | - Góp tiền / - Lắp đèn"), registry(t), nothing(), Options{})
+	if got := tell(p); got != "Ngõ đèn van-hoa-xa-hoi - - 2025" || !strings.Contains(string(p.Stories[0].Data), "\n- Góp tiền\n- Lắp đèn\n") || strings.Contains(codes(p), "capitals") {
+		t.Error(got, p.Findings)
+	}
+	p = Report("t.docx", report("Chuyện ở thôn Đông.", "Từ lâu chị em đã quen phân loại rác."), registry(t), nothing(), Options{})
+	if got := codes(p); got != "t.docx missing-title|t.docx missing-year" || !strings.Contains(p.Findings[0].Hint.VI, "ở đầu báo cáo") {
+		t.Error(got, p.Findings)
+	}
+}
+
+// A Word file may be a list: its tables are read as sheets are. One that has the sections of a story is a report,
+// whatever tables it holds.
+func TestListInWord(t *testing.T) {
+	const table = "STT | Tên mô hình | Đơn vị\n1 | Đường cờ | Chi bộ 1\n2 | Nuôi cáy | ↑"
+	lists := Lists(report("HUYỆN ỦY TỨ KỲ | ĐẢNG CỘNG SẢN VIỆT NAM", "^DANH SÁCH MÔ HÌNH NĂM 2024", table), registry(t), Options{})
+	p := plan(t, Options{}, lists...)
+	if got := tell(p); got != "Đường cờ - tu-ky - 2024\nNuôi cáy - tu-ky - 2024" || p.Stories[1].Model.Unit != "Chi bộ 1" || p.Stories[1].At != "t.xlsx:bảng 1!3" {
+		t.Error(got, p.Stories, p.Findings)
+	}
+	for _, doc := range []*intake.Document{report("## Cách làm", "Góp tiền.", table), report("^BÁO CÁO", "Nội dung | Số\nRác | 5")} {
+		if lists := Lists(doc, registry(t), Options{}); lists != nil {
+			t.Errorf("a report is a list: %+v", lists)
+		}
+	}
+}
+
 // What only looks like a signature is a model, and nothing below a remark is lost.
 func TestFooters(t *testing.T) {
 	p := plan(t, Options{Year: "2024"}, grid("A", `

@@ -107,7 +107,7 @@ func (r *sheetReader) nearlyHeadings() string {
 				names = append(names, "“"+c.heading+"”")
 			}
 		}
-		if len(names) > 1 {
+		if len(names) > 2 {
 			return strings.Join(names, ", ")
 		}
 	}

@@ -34,6 +34,7 @@ func oneLine(s string) string {
 var (
 	namedModel = regexp.MustCompile(`(?i)^mô hình\s*:?\s*["“”«]\s*([^"“”«»]+?)\s*["“”»]$`)
 	quoted     = regexp.MustCompile(`^["“”«]\s*([^"“”«»]+?)\s*["“”»]$`)
+	anyQuotes  = regexp.MustCompile(`["“”«]\s*([^"“”«»]+?)\s*["“”»]`)
 	inQuotes   = regexp.MustCompile(`(?i)(?:mô hình|điển hình)[^"“”«»]{0,60}["“”«]\s*([^"“”«»]+?)\s*["“”»]`)
 )
 
