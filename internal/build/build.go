@@ -269,6 +269,13 @@ func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model
 	// A name that one story hides must not stand in another. Which names that are is only known now.
 	names := hiddenNames(docs)
 	each(func(i int) { docs[i] = b.without(files[i], docs[i], names) })
+	if len(names) > 0 {
+		for _, p := range content.RegistryFiles {
+			if data, ok := b.read(p); ok {
+				r.Findings = append(r.Findings, content.NamesIn(p, data, names)...)
+			}
+		}
+	}
 	kept := make(map[*source.File]document, len(files))
 	for i, f := range files {
 		d := docs[i]
