@@ -69,6 +69,7 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 		fmt.Fprintln(a.err, a.say("cảnh báo: bản này không có ảnh chia sẻ và mã QR mà các trang nhắc tới; đừng đăng", "warning: this site lacks the share cards and QR codes that its pages name; do not publish it"))
 	}
 	if !opt.Drafts {
+		a.remindOfDrafts(r)
 		a.remindOfLedger(r)
 	}
 	return nil
@@ -148,4 +149,17 @@ func (a *app) progress(doing diag.Text) (func(done, total int), func()) {
 				fmt.Fprint(a.err, "\r\x1b[K")
 			}
 		}
+}
+
+// remindOfDrafts says how many stories wait, to whoever looks for one on the site.
+func (a *app) remindOfDrafts(r *build.Result) {
+	n := 0
+	for _, m := range r.Models {
+		if m.Draft {
+			n++
+		}
+	}
+	if n > 0 {
+		fmt.Fprintln(a.err, a.say("lời nhắc: %s bản nháp chưa ra trang; viết xong bài nào thì xóa dòng draft: true của bài ấy", "note: %s drafts are not on the site; remove the line draft: true from what is ready", count(n)))
+	}
 }
