@@ -71,6 +71,11 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 		Inputs: inputs, Manifest: hex.EncodeToString(report.Manifest[:]), Models: len(r.Site.Models()), Findings: r.Findings,
 		NoLedger: r.Ledger == nil, New: len(r.Site.Addresses().Unrecorded()),
 	}
+	for _, m := range r.Models {
+		if m.Draft {
+			last.Drafts++
+		}
+	}
 	if inputs != "" && b.Inputs(a.ctx, opt, a.now()) == inputs { // nobody has saved in between
 		b.Keep(out, last)
 	}
@@ -104,6 +109,7 @@ func (a *app) reportBuild(out string, last build.Record, report publish.Report, 
 		fmt.Fprintln(a.err, a.say("cảnh báo: bản này không có ảnh chia sẻ và mã QR mà các trang nhắc tới; đừng đăng", "warning: this site lacks the share cards and QR codes that its pages name; do not publish it"))
 	}
 	if !opt.Drafts {
+		a.remindOfDrafts(last.Drafts)
 		a.remindOfLedger(last.NoLedger, last.New)
 	}
 }
@@ -182,4 +188,11 @@ func (a *app) progress(doing diag.Text) (func(done, total int), func()) {
 				fmt.Fprint(a.err, "\r\x1b[K")
 			}
 		}
+}
+
+// remindOfDrafts says how many stories wait, to whoever looks for one on the site.
+func (a *app) remindOfDrafts(n int) {
+	if n > 0 {
+		fmt.Fprintln(a.err, a.say("lời nhắc: %s bản nháp chưa ra trang; viết xong bài nào thì xóa dòng draft: true của bài ấy", "note: %s drafts are not on the site; remove the line draft: true from what is ready", count(n)))
+	}
 }

@@ -122,7 +122,7 @@ func (a *app) readIncoming(file string) (*incoming, error) {
 	kind := strings.ToLower(filepath.Ext(file))
 	if !slices.Contains([]string{".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".docx", ".doc"}, kind) {
 		return nil, &failure{exitUsage, diag.Say("không biết đọc tệp “%s”", "cannot read “%s”", filepath.Base(file)),
-			diag.Say("nhập được: .xlsx, .csv và .docx; tệp PDF hay ảnh phải gõ lại", "what can be imported: .xlsx, .csv and .docx; a PDF or a picture has to be typed")}
+			unreadHint(kind)}
 	}
 	data, err := readBounded(file)
 	if err != nil {
@@ -158,6 +158,17 @@ func (a *app) readIncoming(file string) (*incoming, error) {
 	return in, nil
 }
 
+// unreadHint says what to do with a kind of file that is not read.
+func unreadHint(kind string) diag.Text {
+	switch kind {
+	case ".ods", ".xlsb", ".numbers", ".et":
+		return diag.Say("mở ra rồi Lưu thành… kiểu “Excel Workbook (*.xlsx)”, rồi nhập tệp ấy", "open it, save it as an Excel Workbook (*.xlsx), and import that")
+	case ".odt", ".rtf", ".pages", ".wps":
+		return diag.Say("mở ra rồi Lưu thành… kiểu “Word (*.docx)”, rồi nhập tệp ấy", "open it, save it as a Word document (*.docx), and import that")
+	}
+	return diag.Say("nhập được: .xlsx, .csv và .docx; tệp PDF hay ảnh phải gõ lại", "what can be imported: .xlsx, .csv and .docx; a PDF or a picture has to be typed")
+}
+
 // readBounded reads a file, and no more of it than is ever taken: the reader refuses what is longer.
 func readBounded(file string) ([]byte, error) {
 	f, err := os.Open(file)
@@ -183,6 +194,11 @@ func (a *app) knownTo(stories taken, reg *content.Registry) *registration.Existi
 // plan makes the plan of a file. Of a report that lacks something, somebody at a terminal is asked for it.
 func (a *app) plan(file string, in *incoming, reg *content.Registry, known func() *registration.Existing, o *registration.Options) (*registration.Plan, error) {
 	name := filepath.Base(file)
+	if in.report != nil {
+		if lists := registration.Lists(in.report, reg, *o); lists != nil {
+			in.sheets, in.report = lists, nil
+		}
+	}
 	if in.report == nil {
 		progress, done := a.progress(diag.Say("đang đọc", "reading"))
 		o.Progress = progress

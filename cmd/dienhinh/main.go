@@ -142,7 +142,7 @@ func (a *app) commands() *cobra.Command {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.PersistentFlags().StringVar(&a.root, "root", ".", a.say("thư mục dự án", "the project's folder"))
+	root.PersistentFlags().StringVar(&a.root, "root", nearestProject(), a.say("thư mục dự án", "the project's folder"))
 	root.PersistentFlags().String("lang", string(a.lang), a.say("ngôn ngữ thông báo: vi hoặc en", "language of messages: vi or en"))
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		if l, _ := cmd.Flags().GetString("lang"); l != "vi" && l != "en" {
@@ -159,6 +159,24 @@ func (a *app) commands() *cobra.Command {
 		helpInVietnamese(root)
 	}
 	return root
+}
+
+// nearestProject is this folder, or the nearest above that is a project when this one has no content: the program that
+// editors download lies in a folder of its own inside the project.
+func nearestProject() string {
+	if _, err := os.Stat("content"); err == nil {
+		return "."
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	for up := ".."; filepath.Dir(here) != here; here, up = filepath.Dir(here), filepath.Join(up, "..") {
+		if _, err := os.Stat(filepath.Join(up, filepath.FromSlash(content.ConfigFile))); err == nil {
+			return up
+		}
+	}
+	return "."
 }
 
 // onlyCommands refuses words that are no command below this one.

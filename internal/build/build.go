@@ -340,6 +340,13 @@ func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model
 			docs[i].searched = b.naming
 		}
 	})
+	if len(b.names) > 0 {
+		for _, p := range content.RegistryFiles {
+			if data, ok := b.read(p); ok {
+				r.Findings = append(r.Findings, content.NamesIn(p, data, b.names)...)
+			}
+		}
+	}
 	kept := make(map[*source.File]document, len(files))
 	for i, f := range files {
 		d := docs[i]

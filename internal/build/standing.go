@@ -33,6 +33,7 @@ type Record struct {
 	Findings diag.Findings
 	NoLedger bool // there was no ledger of addresses
 	New      int  // addresses that the ledger did not have
+	Drafts   int  // stories that wait
 }
 
 // RecordsFolder is where records are kept, in the project. It may be deleted at any time.

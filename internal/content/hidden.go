@@ -26,6 +26,29 @@ func HideNames(text string, names []string) (hidden string, clean bool) {
 	return text, len(f.traces(text)) == 0
 }
 
+// NamesIn tells where a registry has names that may not be given. It is printed as it is, for a place may bear the name of
+// somebody long dead; only an editor can tell.
+func NamesIn(file string, data []byte, names []string) (findings diag.Findings) {
+	f := newNameFinder(names)
+	if f == nil {
+		return nil
+	}
+	t, _, ok := newText(file, data)
+	if !ok {
+		return nil
+	}
+	all := viet.NFC(t.all)
+	for _, m := range f.find(all, nil) {
+		if strings.Contains(all[strings.LastIndexByte(all[:m.from], '\n')+1:m.from], "#") {
+			continue // a remark, which no page has
+		}
+		findings = append(findings, t.span(all, m.from, m.to, diag.Warning, "name-in-registry",
+			diag.Say("danh mục có tên %s, là người không được nêu; trang in danh mục nguyên văn", "the registry has the name %s, of somebody who may not be named, and is printed as it is", quote(m.name)),
+			diag.Say("nếu là người ấy thì xóa; là tên đất, tên đường thì để nguyên", "remove it if it is that person; leave it if it is the name of a place")))
+	}
+	return findings
+}
+
 // HideNames takes names out of the site's own texts, which stand on every page.
 func (c *Config) HideNames(names []string) *Config {
 	f := newNameFinder(names)
@@ -49,7 +72,7 @@ func (m *Model) hiddenNames() []string {
 	var names []string
 	for _, p := range m.People {
 		if !p.Public() && strings.TrimSpace(p.Name) != "" {
-			names = append(names, p.Name)
+			names = append(names, personName(p.Name))
 		}
 	}
 	return names
@@ -77,11 +100,12 @@ func hideSources(f *nameFinder, sources []Source) {
 }
 
 // holdPhotos keeps back the pictures of people who are not named, unless somebody recorded that they may be
-// shown: those whose words name one. A picture is found by its own consent alone otherwise.
+// shown: those whose words or file name one. A picture is found by its own consent alone otherwise.
 func (m *Model) holdPhotos(f *nameFinder) {
 	for i := range m.Photos {
 		p := &m.Photos[i]
-		if p.Consent == "" && len(f.find(viet.NFC(p.Alt+"\n"+p.Caption), nil)) > 0 {
+		_, named := f.address(strings.TrimSuffix(p.File.Value, path.Ext(p.File.Value)))
+		if p.Consent == "" && (named || len(f.find(viet.NFC(p.Alt+"\n"+p.Caption), nil)) > 0) {
 			p.Consent, p.held = string(ConsentNone), true
 		}
 	}
@@ -131,7 +155,7 @@ func (m *Model) found(at Pos, severity diag.Severity, code string, what, hint di
 }
 
 // nameKey is what stands before the name of a person in the list of people, where it belongs.
-var nameKey = regexp.MustCompile(`(?:^|[\s{,])["']?name["']?\s*:\s*["']?$`)
+var nameKey = regexp.MustCompile(`(?:^|[\s{,])["']?name["']?\s*:\s*["']?[^"',}\n]*$`)
 
 // fileName is a file or an address in the front matter, of which other findings speak.
 var fileName = regexp.MustCompile(`\bfile["']?\s*:\s*["']?[^"',}\n]*|[^\s"',\[\]{}]*/[^\s"',\[\]{}]*`)
@@ -151,8 +175,14 @@ func (t *text) hiddenPlaces(f *nameFinder) (findings diag.Findings) {
 			diag.Say("xóa địa chỉ, hoặc dẫn đến một trang không nêu tên ấy", "remove it, or link to a page that does not name them")))
 		targets = append(targets, at)
 	}
-	for _, m := range f.find(all, targets) {
+	for _, m := range append(f.find(all, targets), f.near(all)...) {
 		if line := all[strings.LastIndexByte(all[:m.from], '\n')+1 : m.from]; nameKey.MatchString(line) {
+			continue
+		}
+		if m.near {
+			findings = append(findings, t.span(all, m.from, m.to, diag.Warning, "name-near",
+				diag.Say("chỗ này giống tên %s, là người không được nêu, nhưng dấu khác nên trang vẫn in", "this is like the name %s, of somebody who may not be named, with other marks, and is printed", quote(m.name)),
+				diag.Say("nếu là người ấy thì xóa tên; là người khác thì để nguyên", "remove it if it is that person; leave it if it is another")))
 			continue
 		}
 		findings = append(findings, t.span(all, m.from, m.to, diag.Note, "name-hidden",

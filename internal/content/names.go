@@ -25,6 +25,8 @@ type soughtName struct {
 	slug         string // of two words at least; empty else
 	letters      string // folded, nothing between them
 	withoutMarks bool   // is sought without its marks too
+	long         bool   // three words or more: nobody else's, whatever stands around it
+	short        []*regexp.Regexp
 }
 
 // newNameFinder returns nil when there is no name to look for.
@@ -40,7 +42,7 @@ func newNameFinder(names []string) *nameFinder {
 			n.keys, n.folded = append(n.keys, w.key), append(n.folded, viet.Fold(w.key))
 		}
 		n.letters = strings.Join(n.folded, "")
-		n.withoutMarks = len(words) > 1
+		n.withoutMarks, n.long = len(words) > 1, len(words) > 2
 		if n.withoutMarks {
 			n.slug = viet.Slug(name)
 		}
@@ -51,6 +53,60 @@ func newNameFinder(names []string) *nameFinder {
 	}
 	slices.SortStableFunc(f.names, func(a, b soughtName) int { return len(b.keys) - len(a.keys) })
 	return f
+}
+
+// honorific is what stands before a name and is no part of it.
+const honorific = `ông/bà|ông|bà|anh|chị|cô|chú|bác|cụ|dì|cậu|mợ|thím|em|cháu|thầy|mẹ|má|đồng chí|đ/c|đc|ths|bs|ks|ts|cn`
+
+var honorifics = regexp.MustCompile(`^(?i:(?:` + honorific + `)\.?\s+)+`)
+
+// personName is the name in what an editor wrote for one: "Bà Trần Thị Thúy (chủ nhiệm)". One word that is left is too
+// little to go by, and keeps what stands before it.
+func personName(s string) string {
+	s = strings.Join(strings.Fields(viet.NFC(s)), " ")
+	if i := strings.IndexAny(s, "(,;:–"); i > 0 {
+		s = strings.TrimSpace(s[:i])
+	}
+	s, _, _ = strings.Cut(s, " - ")
+	if bare := honorifics.ReplaceAllString(s, ""); strings.Contains(bare, " ") {
+		return bare
+	}
+	return s
+}
+
+// know seeks the story's own people in the short forms as well that can only mean them there: "chị Thúy", "T.T. Thúy".
+// A given name that another of its people has too is nobody's in particular.
+func (f *nameFinder) know(m *Model) {
+	for i := range f.names {
+		n := &f.names[i]
+		if !n.long || !slices.ContainsFunc(m.HiddenNames, func(name string) bool { return viet.Key(name) == viet.Key(n.text) }) {
+			continue
+		}
+		words := strings.Fields(viet.NFC(n.text))
+		last := words[len(words)-1]
+		shared := slices.ContainsFunc(m.People, func(p Person) bool {
+			return p.Public() && strings.HasSuffix(viet.Key(personName(p.Name)), " "+viet.Key(last))
+		})
+		if shared {
+			continue
+		}
+		given := regexp.QuoteMeta(last) + "|" + regexp.QuoteMeta(strings.ToUpper(last))
+		two := regexp.QuoteMeta(strings.Join(words[len(words)-2:], " "))
+		initials := ""
+		for i, w := range words {
+			first, _ := utf8.DecodeRuneInString(w)
+			dot := `\.`
+			if i == len(words)-1 {
+				dot += "?"
+			}
+			initials += `(?:` + regexp.QuoteMeta(w) + `|` + regexp.QuoteMeta(string(first)) + dot + `)\s*`
+		}
+		initials = strings.TrimSuffix(initials, `\s*`)
+		n.short = []*regexp.Regexp{
+			regexp.MustCompile(`(?:^|[^\pL])(?i:` + honorific + `)\s+(` + two + `|` + strings.ToUpper(two) + `|` + given + `)(?:$|[^\pL\pM\pN])`),
+			regexp.MustCompile(`(?:^|[^\pL])(` + initials + `)(?:$|[^\pL\pM\pN])`),
+		}
+	}
 }
 
 // textWord is a run of letters: where it stands, and what it is.
@@ -106,42 +162,89 @@ var spaceEntity = regexp.MustCompile(`&(?:nbsp|ensp|emsp|thinsp|#0*32|#0*160|#[x
 type nameMatch struct {
 	from, to int
 	name     string
+	near     bool // it may be another name
 }
 
 // find lists where names stand in a composed text, outside of the spans that skip names.
 func (f *nameFinder) find(s string, skip [][]int) []nameMatch {
 	var found []nameMatch
+	take := func(m nameMatch) {
+		overlaps := func(from, to int) bool { return m.from < to && from < m.to }
+		if !slices.ContainsFunc(skip, func(span []int) bool { return overlaps(span[0], span[1]) }) && !slices.ContainsFunc(found, func(x nameMatch) bool { return overlaps(x.from, x.to) }) {
+			found = append(found, m)
+		}
+	}
 	words := textWords(s)
 	for i := 0; i < len(words); i++ {
 		for _, n := range f.names {
-			if !n.at(s, words[i:]) {
+			length := n.at(s, words[i:])
+			if length == 0 {
 				continue
 			}
-			m := nameMatch{words[i].from, words[i+len(n.keys)-1].to, n.text}
-			if !slices.ContainsFunc(skip, func(span []int) bool { return m.from < span[1] && span[0] < m.to }) {
-				found = append(found, m)
-			}
-			i += len(n.keys) - 1
+			take(nameMatch{from: words[i].from, to: words[i+length-1].to, name: n.text})
+			i += length - 1
 			break
+		}
+	}
+	for _, n := range f.names {
+		for _, re := range n.short {
+			for start := 0; start < len(s); {
+				m := re.FindStringSubmatchIndex(s[start:])
+				if m == nil {
+					break
+				}
+				take(nameMatch{from: start + m[2], to: start + m[3], name: n.text})
+				start += m[3]
+			}
 		}
 	}
 	return found
 }
 
-// at reports whether the name begins with the first of the words.
-func (n *soughtName) at(s string, words []textWord) bool {
+// near lists what is like a long name but for its marks, and stands in a composed text as it is: somebody's slip, or
+// another person.
+func (f *nameFinder) near(s string) (list []nameMatch) {
+	words := textWords(s)
+	for i := range words {
+		for _, n := range f.names {
+			if n.long && n.at(s, words[i:]) == 0 && n.reads(s, words[i:]) {
+				list = append(list, nameMatch{words[i].from, words[i+len(n.keys)-1].to, n.text, true})
+			}
+		}
+	}
+	return list
+}
+
+// reads reports whether the words are the name, whatever their marks.
+func (n *soughtName) reads(s string, words []textWord) bool {
 	if len(words) < len(n.keys) {
 		return false
+	}
+	for i, w := range words[:len(n.keys)] {
+		if viet.Fold(w.key) != n.folded[i] || i > 0 && !nameGap.MatchString(s[words[i-1].to:w.from]) {
+			return false
+		}
+	}
+	return true
+}
+
+// at returns how many of the words are the name, if they begin with it. A long one may be written as one word.
+func (n *soughtName) at(s string, words []textWord) int {
+	if n.long && len(words[0].key) >= len(n.letters) && viet.Fold(words[0].key) == n.letters {
+		return 1
+	}
+	if len(words) < len(n.keys) {
+		return 0
 	}
 	marked, plain := true, n.withoutMarks
 	for i, w := range words[:len(n.keys)] {
 		marked = marked && w.key == n.keys[i]
 		plain = plain && w.ascii && w.key == n.folded[i]
 		if !marked && !plain || i > 0 && !nameGap.MatchString(s[words[i-1].to:w.from]) {
-			return false
+			return 0
 		}
 	}
-	return true
+	return len(n.keys)
 }
 
 // address returns the name that an address holds, as a whole part between other signs: tran-thi-thuy,
@@ -175,7 +278,7 @@ func (f *nameFinder) hide(s string) string {
 		}
 		skip = append(skip, at)
 		if name, ok := f.address(s[at[0]:at[1]]); ok {
-			spans = append(spans, nameMatch{at[0], at[1], name})
+			spans = append(spans, nameMatch{from: at[0], to: at[1], name: name})
 		}
 	}
 	spans = append(spans, f.find(s, skip)...)
@@ -233,6 +336,20 @@ func (f *nameFinder) traces(s string) []string {
 
 // spot finds where a name that was cut in an odd way stands, by its letters alone.
 func (f *nameFinder) spot(s, name string) (from, to int, ok bool) {
+	// What is hidden is not what is left. A text that is not composed has other places; then the first will do.
+	if all := viet.NFC(s); len(all) == len(s) {
+		masked := []byte(all)
+		for _, m := range f.find(all, nil) {
+			copy(masked[m.from:m.to], strings.Repeat(" ", m.to-m.from))
+		}
+		if from, to, ok := f.spotLetters(string(masked), name); ok {
+			return from, to, ok
+		}
+	}
+	return f.spotLetters(s, name)
+}
+
+func (f *nameFinder) spotLetters(s, name string) (from, to int, ok bool) {
 	letters, at := make([]byte, 0, len(s)), make([]int, 0, len(s))
 	for i, r := range s {
 		if folded := viet.FoldRune(r); folded != 0 && (unicode.IsLetter(folded) || unicode.IsDigit(folded)) {

@@ -88,14 +88,15 @@ func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model,
 	}, func(source string) (string, *nameFinder) {
 		m.HiddenNames = m.hiddenNames()
 		for _, p := range m.People {
-			where[viet.Key(p.Name)] = p.at
-			if slices.ContainsFunc(hidden, func(name string) bool { return viet.Key(name) == viet.Key(p.Name) }) && m.agreed(p.Name) {
+			where[viet.Key(personName(p.Name))] = p.at
+			if slices.ContainsFunc(hidden, func(name string) bool { return viet.Key(name) == viet.Key(personName(p.Name)) }) && m.agreed(p.Name) {
 				disputed = append(disputed, p)
 			}
 		}
 		m.holdChildren()
 		hidden = slices.DeleteFunc(slices.Clone(hidden), m.agreed)
 		if names = newNameFinder(append(hidden, m.HiddenNames...)); names != nil {
+			names.know(m)
 			source = m.hide(names, source)
 		}
 		return source, names
@@ -130,7 +131,7 @@ func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model,
 // agreed reports whether the story records the consent of its own person of a name.
 func (m *Model) agreed(name string) bool {
 	return slices.ContainsFunc(m.People, func(p Person) bool {
-		return p.Consent == ConsentGiven && !p.Minor && viet.Key(p.Name) == viet.Key(name)
+		return p.Consent == ConsentGiven && !p.Minor && viet.Key(personName(p.Name)) == viet.Key(name)
 	})
 }
 

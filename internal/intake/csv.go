@@ -56,7 +56,7 @@ func CSV(data []byte) (sheet Sheet, notes diag.Findings, trouble *diag.Finding) 
 			if i == maxColumns {
 				break
 			}
-			v = viet.NFC(alive(v))
+			v = clean(alive(v))
 			row.Cells = append(row.Cells, v)
 			if strings.TrimSpace(v) != "" {
 				last = i + 1

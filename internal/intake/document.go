@@ -42,8 +42,11 @@ type Block struct {
 	Number   int      // 1-based place in the document, counting blocks
 }
 
-// Cell is one cell of a table, on one line.
-type Cell struct{ Text, Plain string }
+// Cell is one cell of a table. Text and Plain are on one line; Lines has those of the writer, items of lists with a dash.
+type Cell struct {
+	Text, Plain, Lines string
+	Down               bool // merged with the one above, whose text counts
+}
 
 // span is a run of text of one look.
 type span struct {

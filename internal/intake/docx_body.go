@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"dienhinh/internal/viet"
 )
 
 func attr(e xml.StartElement, name string) string {
@@ -241,7 +239,7 @@ func (d *docx) run(link string, depth int) (spans []span, boxed []Block, err err
 			return
 		}
 		s := s
-		s.text = viet.NFC(text)
+		s.text = clean(text)
 		set := font
 		if set == "" {
 			set = d.font
@@ -356,7 +354,7 @@ func (d *docx) table(depth int) (Block, error) {
 					return b, err
 				}
 				if down {
-					c = Cell{}
+					c = Cell{Down: true}
 				}
 				for row = append(row, c); wide > 1 && len(row) < maxColumns; wide-- {
 					row = append(row, Cell{})
@@ -370,21 +368,26 @@ func (d *docx) table(depth int) (Block, error) {
 	}
 }
 
-// cell reads one cell: its text on one line, how many columns it takes, and whether it goes on one from above.
+// cell reads one cell, how many columns it takes, and whether it goes on one from above.
 func (d *docx) cell(depth int) (c Cell, wide int, down bool, err error) {
 	wide = 1
-	var text, plain []string
+	var text, plain, lines []string
 	take := func(blocks []Block) {
 		for _, b := range blocks {
 			for _, row := range b.Rows { // a table in a cell
 				for _, x := range row {
 					if x.Plain != "" {
-						text, plain = append(text, x.Text), append(plain, x.Plain)
+						text, plain, lines = append(text, x.Text), append(plain, x.Plain), append(lines, x.Lines)
 					}
 				}
 			}
 			if b.Plain != "" {
 				text, plain = append(text, b.Text), append(plain, b.Plain)
+				line := b.Plain
+				if b.Kind == Item {
+					line = "- " + line
+				}
+				lines = append(lines, line)
 			}
 		}
 	}
@@ -396,7 +399,7 @@ func (d *docx) cell(depth int) (c Cell, wide int, down bool, err error) {
 		switch e := t.(type) {
 		case xml.EndElement:
 			if e.Name.Local == "tc" {
-				return Cell{joinSentences(text), joinSentences(plain)}, wide, down, nil
+				return Cell{Text: joinSentences(text), Plain: joinSentences(plain), Lines: strings.Join(lines, "\n")}, wide, down, nil
 			}
 		case xml.StartElement:
 			switch e.Name.Local {

@@ -27,6 +27,20 @@ func book(t testing.TB, fill func(f *excelize.File)) []byte {
 	return b.Bytes()
 }
 
+// parts takes an archive apart.
+func parts(t testing.TB, data []byte) map[string]string {
+	t.Helper()
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	must(t, err)
+	parts := map[string]string{}
+	for _, p := range zr.File {
+		text, err := part(zr, p.Name)
+		must(t, err)
+		parts[p.Name] = string(text)
+	}
+	return parts
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -109,7 +123,8 @@ func TestHostileArchives(t *testing.T) {
 		"bomb":     {bomb("xl/workbook.xml", "word/document.xml"), "too-large"},
 		"old":      {[]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...."), "old-format"},
 		"text":     {[]byte("STT,Tên"), "not-an-archive"},
-		"empty":    {nil, "not-an-archive"},
+		"empty":    {nil, "empty-file"},
+		"libre":    {zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "open-document"},
 		"no parts": {zipped(t, map[string]string{"a.txt": "x"}), "unreadable"},
 		"cut":      {book(t, func(*excelize.File) {})[:900], "not-an-archive"},
 		"garbage":  {zipped(t, map[string]string{"xl/workbook.xml": "<a", "word/document.xml": "<a"}), "unreadable"},
@@ -373,16 +388,46 @@ func TestFarCell(t *testing.T) {
 	}
 }
 
-func TestManyMerges(t *testing.T) {
-	parts := map[string]string{}
-	data := book(t, func(*excelize.File) {})
-	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	must(t, err)
-	for _, p := range zr.File {
-		text, err := part(zr, p.Name)
-		must(t, err)
-		parts[p.Name] = string(text)
+// A column that somebody formatted to its end is a million rows without a value, and the rows keep their numbers. Rows
+// without a number are counted, so all of them stay.
+func TestBlankRows(t *testing.T) {
+	parts := parts(t, book(t, func(*excelize.File) {}))
+	sheet := func(rows string) string {
+		return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="1" max="1" width="9"/></cols><sheetData>` + rows + `</sheetData><rowBreaks count="0"/></worksheet>`
 	}
+	const value = `<c t="inlineStr"><is><t>x</t></is></c>`
+	for rows, want := range map[string]string{
+		`<row r="1">` + value + `</row><row r="2" s="1"/><row r="3"><c s="1"/></row><row r="4" hidden="1">` + value + `</row>` + strings.Repeat(`<row r="7"><c r="A7" s="1"/></row>`, 1000): "1 false|4 true|",
+		`<row>` + value + `</row><row/><row>` + value + `</row>`: "1 false|3 false|",
+	} {
+		parts["xl/worksheets/sheet1.xml"] = sheet(rows)
+		sheets, trouble := XLSX(zipped(t, parts))
+		if trouble != nil {
+			t.Fatal(trouble.Text)
+		}
+		var got strings.Builder
+		for _, r := range sheets[0].Rows {
+			fmt.Fprintf(&got, "%d %t|", r.Number, r.Hidden)
+		}
+		if got.String() != want {
+			t.Errorf("%.60s: %s, want %s", rows, got.String(), want)
+		}
+		if kept := len(withoutBlankRows([]byte(sheet(rows)))); kept > 600 {
+			t.Errorf("%.60s: %d bytes are left", rows, kept)
+		}
+	}
+}
+
+// What has no width is in no name.
+func TestNoWidth(t *testing.T) {
+	sheets, trouble := XLSX(book(t, func(f *excelize.File) { must(t, f.SetCellStr("Sheet1", "A1", "\u200bMạ\ufeff kh\u2060ay")) }))
+	if trouble != nil || sheets[0].Rows[0].Cells[0] != "Mạ khay" {
+		t.Errorf("%v %+v", trouble, sheets)
+	}
+}
+
+func TestManyMerges(t *testing.T) {
+	parts := parts(t, book(t, func(*excelize.File) {}))
 	parts["xl/worksheets/sheet1.xml"] = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells>` +
 		strings.Repeat(`<mergeCell ref="A1:B2"/>`, 70_000) + `</mergeCells></worksheet>`
 	if _, trouble := XLSX(zipped(t, parts)); trouble == nil || trouble.Code != "too-large" {
@@ -395,14 +440,7 @@ func FuzzXLSX(f *testing.F) {
 	f.Add(`<row r="1"><c r="A1" t="inlineStr"><is><t>Tên</t></is></c></row>`, `<mergeCell ref="A1:B9"/>`)
 	f.Add(`<row r="9000"><c r="XFD9000"><v>1</v></c></row>`, `<mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1:A2"/>`)
 	f.Add(`<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c></row>`, `<mergeCell ref="x"/>`)
-	parts := map[string]string{}
-	zr, err := zip.NewReader(bytes.NewReader(book(f, func(*excelize.File) {})), int64(len(book(f, func(*excelize.File) {}))))
-	must(f, err)
-	for _, p := range zr.File {
-		data, err := part(zr, p.Name)
-		must(f, err)
-		parts[p.Name] = string(data)
-	}
+	parts := parts(f, book(f, func(*excelize.File) {}))
 	f.Fuzz(func(t *testing.T, rows, merges string) {
 		parts["xl/worksheets/sheet1.xml"] = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData><mergeCells>` + merges + `</mergeCells></worksheet>`
 		sheets, trouble := XLSX(zipped(t, parts))

@@ -46,16 +46,12 @@ func legacyFont(font string) string {
 
 // maybeLegacy reports whether a text has letters of Western code pages and none that only Unicode has.
 func maybeLegacy(s string) bool {
-	found := false
-	for _, r := range s {
-		switch {
-		case r >= 0x0100 && r < 0x0250 || r >= 0x1E00 && r < 0x1F00:
-			return false
-		case r >= 0xA1 && r <= 0xFF:
-			found = true
-		}
-	}
-	return found
+	return !Modern(s) && strings.ContainsFunc(s, func(r rune) bool { return r >= 0xA1 && r <= 0xFF })
+}
+
+// Modern reports whether a text has letters that only Unicode has.
+func Modern(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x0100 && r < 0x0250 || r >= 0x1E00 && r < 0x1F00 })
 }
 
 // Legacy recognises a text that was typed in a font of the time before Unicode, and converts it. kind is TCVN3, VNI
@@ -81,13 +77,15 @@ func Legacy(s, font string) (fixed, kind string) {
 	return fixed, kind
 }
 
-// LegacyAs converts a text that stands among others of a kind, unless it is better Vietnamese as it is.
-func LegacyAs(s, kind string) (fixed string, ok bool) {
+// LegacyAs converts a text that stands among others of a kind, unless it is better Vietnamese as it is. What is as good
+// either way ("mô", "mụ") is converted where all around it is of that kind.
+func LegacyAs(s, kind string, allAround bool) (fixed string, ok bool) {
 	if !maybeLegacy(s) {
 		return s, false
 	}
 	fixed = convert(s, kind, "")
-	return fixed, spelled(fixed) >= spelled(s)
+	was, is := spelled(s), spelled(fixed)
+	return fixed, is > was || is == was && allAround
 }
 
 func convert(s, kind, font string) string {

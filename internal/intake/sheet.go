@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dienhinh/internal/diag"
+	"dienhinh/internal/viet"
 )
 
 // Sheet is one table of cells as its program shows it. Rows without a value are left out.
@@ -25,6 +26,7 @@ type Row struct {
 	Cells   []string
 	Carried []bool // by column: the value stands in a row above and was merged over this one; may be short
 	Fonts   map[int]string
+	Hidden  bool // by a filter, or by hand
 }
 
 // Merge is a block of merged cells; the value stands in its first.
@@ -75,6 +77,11 @@ const (
 	maxColumns  = 400
 	maxRows     = 200_000
 )
+
+// clean brings a text to composed letters, and takes out what has no width: pages of the web and chat programs leave it.
+func clean(s string) string { return viet.NFC(noWidth.Replace(s)) }
+
+var noWidth = strings.NewReplacer("\u200B", "", "\u200C", "", "\u200D", "", "\u2060", "", "\uFEFF", "")
 
 // problem is a file that cannot be read, as a sentence.
 func problem(code string, text, hint diag.Text) *diag.Finding {

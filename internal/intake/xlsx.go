@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"dienhinh/internal/diag"
-	"dienhinh/internal/viet"
 )
 
 // XLSX reads a workbook: every sheet, hidden ones too. A problem means that nothing could be read.
@@ -41,6 +41,7 @@ func XLSX(data []byte) (sheets []Sheet, trouble *diag.Finding) {
 	if tooManyMerges(f) {
 		return nil, tooLarge()
 	}
+	dropBlankRows(f)
 	props, err := f.GetWorkbookProps()
 	if err != nil {
 		return nil, unreadable(err)
@@ -70,6 +71,50 @@ func tooManyMerges(f *excelize.File) bool {
 	return many
 }
 
+// dropBlankRows leaves out the rows that have a look and no value. Who formats a whole column leaves a million of them,
+// and the library would keep every cell.
+func dropBlankRows(f *excelize.File) {
+	f.Pkg.Range(func(name, data any) bool {
+		if xml, ok := data.([]byte); ok && strings.HasPrefix(fmt.Sprint(name), "xl/worksheets/") {
+			f.Pkg.Store(name, withoutBlankRows(xml))
+		}
+		return true
+	})
+}
+
+var numberedRow = regexp.MustCompile(`^<row [^>]*\br="`)
+
+// withoutBlankRows returns the same sheet without blank rows. Where a row does not say its number, all of them count.
+func withoutBlankRows(xml []byte) []byte {
+	out := make([]byte, 0, min(len(xml), 1<<20))
+	for rest := xml; ; {
+		i := bytes.Index(rest, []byte("<row"))
+		if i < 0 {
+			return append(out, rest...)
+		}
+		out, rest = append(out, rest[:i]...), rest[i:]
+		head := bytes.IndexByte(rest, '>')
+		if head < 0 || !numberedRow.Match(rest[:head+1]) {
+			if bytes.HasPrefix(rest, []byte("<rowBreaks")) {
+				return append(out, rest...)
+			}
+			return xml
+		}
+		end := head + 1
+		if rest[head-1] != '/' {
+			n := bytes.Index(rest, []byte("</row>"))
+			if n < 0 {
+				return xml
+			}
+			end = n + len("</row>")
+		}
+		if row := rest[:end]; bytes.Contains(row, []byte("<v")) || bytes.Contains(row, []byte("<is")) {
+			out = append(out, row...)
+		}
+		rest = rest[end:]
+	}
+}
+
 func unreadable(err error) *diag.Finding {
 	return problem("unreadable", diag.Say("không đọc được tệp Excel này (%v)", "this workbook cannot be read (%v)", err),
 		diag.Say("mở bằng Excel rồi Lưu thành… một tệp .xlsx mới", "open it in Excel and save it as a new .xlsx file"))
@@ -77,10 +122,17 @@ func unreadable(err error) *diag.Finding {
 
 // checkArchive refuses an archive that says, or turns out, to be larger than what is read.
 func checkArchive(data []byte) *diag.Finding {
+	if len(data) == 0 {
+		return problem("empty-file", diag.Say("tệp rỗng", "the file is empty"), diag.Say("có thể tệp chưa tải về xong: mở thử, hoặc xin lại bản khác", "it may not have been downloaded whole: open it, or ask for another copy"))
+	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return problem("not-an-archive", diag.Say("tệp không đúng dạng .xlsx hay .docx", "the file is no .xlsx or .docx"),
 			diag.Say("mở bằng Excel hoặc Word rồi lưu lại; tệp .csv thì đặt đuôi .csv", "open it in Excel or Word and save it anew; name delimited text .csv"))
+	}
+	if kind, err := part(zr, "mimetype"); err == nil && bytes.Contains(kind, []byte("opendocument")) {
+		return problem("open-document", diag.Say("tệp ở dạng của LibreOffice (.ods, .odt), dù tên tệp ghi khác", "the file is in the format of LibreOffice (.ods, .odt), whatever its name says"),
+			diag.Say("mở ra rồi Lưu thành… kiểu “Excel Workbook (*.xlsx)” hoặc “Word (*.docx)”", "open it and save it as an Excel Workbook (*.xlsx) or a Word document (*.docx)"))
 	}
 	var total uint64
 	for _, part := range zr.File {
@@ -124,7 +176,7 @@ func readSheet(f *excelize.File, s *Sheet) error {
 		}
 		last := 0
 		for i := range cells {
-			if cells[i] = viet.NFC(cells[i]); strings.TrimSpace(cells[i]) != "" {
+			if cells[i] = clean(cells[i]); strings.TrimSpace(cells[i]) != "" {
 				last = i + 1
 			}
 		}
@@ -134,7 +186,7 @@ func readSheet(f *excelize.File, s *Sheet) error {
 		if last = min(last, maxColumns); len(s.Rows) == maxRows {
 			return errors.Join(fmt.Errorf("more than %d rows", maxRows), rows.Close())
 		}
-		s.Rows = append(s.Rows, Row{Number: number, Cells: append([]string(nil), cells[:last]...)})
+		s.Rows = append(s.Rows, Row{Number: number, Hidden: rows.GetRowOpts().Hidden, Cells: append([]string(nil), cells[:last]...)})
 	}
 	if err := rows.Close(); err != nil {
 		return err

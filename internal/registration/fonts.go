@@ -12,7 +12,8 @@ import (
 func (r *sheetReader) modernise() bool {
 	// Where the fonts are lost, what a single text may be is told by all of them.
 	guessed := map[string]int{}
-	fonts := false
+	fonts, modern := false, false
+	of := make([]struct{ modern, legacy bool }, len(r.sheet.Rows))
 	for i := range r.sheet.Rows {
 		row := &r.sheet.Rows[i]
 		fonts = fonts || len(row.Fonts) > 0
@@ -20,9 +21,12 @@ func (r *sheetReader) modernise() bool {
 			if row.Fonts[c] == "" {
 				if _, kind := intake.Legacy(v, ""); kind != "" {
 					guessed[kind]++
+					of[i].legacy = true
 				}
+				of[i].modern = of[i].modern || intake.Modern(v)
 			}
 		}
+		modern = modern || of[i].modern
 	}
 	if !fonts && len(guessed) == 0 {
 		return true
@@ -44,7 +48,7 @@ func (r *sheetReader) modernise() bool {
 			if row.Fonts[c] == "" {
 				kind = ""
 				if guess != "" {
-					if f, ok := intake.LegacyAs(v, guess); ok {
+					if f, ok := intake.LegacyAs(v, guess, !of[i].modern && (of[i].legacy || !modern)); ok {
 						fixed, kind = f, guess
 					}
 				}

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
@@ -113,7 +112,7 @@ func (r *reportReader) withoutLetterhead(blocks []intake.Block) []intake.Block {
 		switch {
 		case strings.Contains(w, "cong hoa xa hoi chu nghia viet nam"), strings.Contains(w, "doc lap tu do hanh phuc"), strings.Contains(w, "dang cong san viet nam"):
 			last = i
-		case last >= 0 && len(w) < 90 && (strings.HasPrefix(w, "so ") || dateLine.MatchString(w) || strings.Trim(b.Plain, " *-_—–=") == ""):
+		case last >= 0 && i-last <= 2 && len(w) < 90 && (strings.HasPrefix(w, "so ") || dateLine.MatchString(w) || strings.Trim(b.Plain, " *-_—–=") == ""):
 			last = i
 		}
 	}
@@ -186,14 +185,16 @@ func (r *reportReader) takeTitle(blocks []intake.Block) []intake.Block {
 		}
 	}
 	title := oneLine(strings.Join(lines, " "))
-	if m := inQuotes.FindStringSubmatch(title); m != nil {
-		title = m[1]
-	}
-	if title = cleanTitle(title); title != "" {
-		r.d.fields["title"] = value{title, -1, ""}
-		if title == strings.ToUpper(title) && strings.ContainsFunc(title, unicode.IsLetter) {
-			r.note("capitals", diag.Say("tên mô hình viết toàn chữ hoa: “%s”", "the name is all in capitals: “%s”", title), diag.Say("sửa lại dòng title cho đúng tên đăng ký", "write the line title as it was registered"))
+	if inQuotes.MatchString(title) {
+		for _, m := range anyQuotes.FindAllStringSubmatch(title, -1) {
+			if headingWord(m[1]) != "dan van kheo" { // the movement's name, not the model's
+				title = m[1]
+				break
+			}
 		}
+	}
+	if title = cleanTitle(title); title != "" && headingWord(title) != "dan van kheo" {
+		r.d.fields["title"] = value{title, -1, ""}
 	}
 	return blocks[n:]
 }

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +15,13 @@ func (im *importer) settlePlace(d *draft) {
 	v := d.fields[toPlace]
 	if v.text == "" {
 		v = d.fields[toWhere]
+		if place, people, found := strings.Cut(v.text, ";"); found && strings.TrimSpace(place) != "" {
+			v.text = strings.TrimSpace(place)
+			d.fields[toWhere] = v
+			if d.fields["beneficiaries"].text == "" {
+				d.fields["beneficiaries"] = value{strings.TrimSpace(people), v.column, v.heading}
+			}
+		}
 	}
 	near := im.reg.District(d.fields["district"].text)
 	if near == nil {
@@ -51,6 +59,25 @@ func (im *importer) settlePlace(d *draft) {
 		}
 		im.bad(d, v, "unknown-district", text, im.placeHint(v.text))
 	}
+}
+
+// officeOf finds the district in the name of an office: "Hội Nông dân huyện Tứ Kỳ", "Thị ủy Kinh Môn".
+var officeOf = regexp.MustCompile(`(?i)(?:^|[\s,(])(huyện|thị xã|thành phố|thị|thành|TP\.?|TX\.?)\s+((?:ủy|uỷ)\s+)?([^,;()]+)\)?\.?$`)
+
+// seat is the district that an office belongs to by its name, or nil.
+func (im *importer) seat(office string) *content.District {
+	m := officeOf.FindStringSubmatch(oneLine(office))
+	if m == nil {
+		return nil
+	}
+	level := strings.ToLower(m[1])
+	if m[2] != "" && level != "huyện" {
+		level = map[string]string{"thị": "thị xã", "thành": "thành phố"}[level]
+	}
+	if d := im.reg.District(level + " " + m[3]); d != nil && !d.Whole {
+		return d
+	}
+	return nil
 }
 
 // where finds a place in the ways a cell writes one.

@@ -73,6 +73,7 @@ type draft struct {
 	lists   map[target][]value
 	records map[string][]map[string]value
 	errors  diag.Findings // of its cells, met while it was read
+	whole   bool          // a report, not a row
 	lines   bool          // places are lines of a text file, which say nothing of columns
 	slug    string        // from an address
 	inOrder bool          // the sections stay as their author put them
@@ -122,10 +123,11 @@ type importer struct {
 	lacks map[string]int    // label → stories that lack it
 	rows  map[string]string // Identity, and id, → where a row of it stands
 	bads  int               // errors said
+	seats int               // drafts whose district is that of their unit's name
 }
 
 func newImporter(file string, reg *content.Registry, known *Existing, opt Options) *importer {
-	return &importer{newRecogniser(reg), file, known, opt, &Plan{}, map[string]int{}, map[string]string{}, 0}
+	return &importer{newRecogniser(reg), file, known, opt, &Plan{}, map[string]int{}, map[string]string{}, 0, 0}
 }
 
 func (im *importer) say(f diag.Finding) {
@@ -142,6 +144,11 @@ func (im *importer) finish(drafts []*draft) *Plan {
 		if im.opt.Progress != nil {
 			im.opt.Progress(i+1, len(drafts))
 		}
+	}
+	if im.seats > 0 {
+		im.say(diag.Finding{Severity: diag.Note, Code: "district-of-unit", File: im.file,
+			Text: diag.Say("%d dòng không ghi địa bàn: lấy huyện trong tên đơn vị", "%d rows name no place: the district in the unit's name is taken", im.seats),
+			Hint: diag.Say("nơi làm khác nơi ấy thì thêm cột “Địa bàn” rồi nhập lại, hoặc sửa dòng district của bài", "where the model is elsewhere, add a column “Địa bàn”, or change the story's line district")})
 	}
 	if len(im.lacks) > 0 {
 		var vi, en []string
@@ -177,12 +184,19 @@ func (im *importer) story(d *draft) {
 	if title == "" {
 		f := d.at(d.fields["title"].column, "")
 		f.Code, f.Text, f.Hint = "missing-title", diag.Say("dòng này không có tên mô hình", "this row has no name of a model"), diag.Say("điền tên mô hình, hoặc xóa dòng nếu không phải mô hình", "give the name, or delete the row if it is no model")
+		if d.whole {
+			f.Text = diag.Say("không rõ tên mô hình trong báo cáo", "the report does not say the model's name")
+			f.Hint = diag.Say("ghi một dòng “Tên mô hình: …” ở đầu báo cáo rồi nhập lại", "write a line “Tên mô hình: …” at the top and import it again")
+		}
 		im.say(f)
 	}
 	if d.fields["year"].text == "" {
 		f := d.at(d.fields["year"].column, "")
 		f.Code, f.Text, f.Hint = "missing-year", diag.Say("chưa rõ năm của “%s”", "the year of “%s” is not known", title), diag.Say("thêm cột “Năm”, hoặc chạy lại với --year, ví dụ: --year 2024", "add a column “Năm”, or run it again with --year, such as --year 2024")
-		if d.where == im.file {
+		if d.whole {
+			if title == "" {
+				f.Text = diag.Say("báo cáo không nói năm nào", "the report does not say which year")
+			}
 			f.Hint = diag.Say("ghi một dòng “Năm: 2024” trong báo cáo, hoặc chạy lại với --year 2024", "write a line “Năm: 2024” in the report, or run it again with --year 2024")
 		}
 		im.say(f)
@@ -252,6 +266,9 @@ func (im *importer) story(d *draft) {
 		if hint, ok := cellHints[f.Code]; ok && v.column >= 0 {
 			own.Hint = hint
 		}
+		if f.Code == "wrong-type" && v == d.fields["year"] && v.column >= 0 {
+			own.Hint = diag.Say("ghi một năm: năm công nhận, chưa công nhận thì năm đăng ký; ví dụ: 2024", "write one year, that of recognition or else of registration, such as 2024")
+		}
 		im.say(own)
 	}
 	if im.bads > before || model == nil {
@@ -276,8 +293,14 @@ var cellHints = map[string]diag.Text{
 	"ambiguous-number": diag.Say("ghi số liền, không dấu ngăn cách", "write the number without separators"),
 }
 
-// defaults puts in what the person who imports said of all rows.
+// defaults puts in what the unit's name tells of its place, and what the person who imports said of all rows.
 func (im *importer) defaults(d *draft) {
+	if v := d.fields["district"]; v.text == "" {
+		if x := im.seat(d.fields["unit"].text); x != nil {
+			d.fields["district"] = value{x.Name, v.column, v.heading}
+			im.seats++
+		}
+	}
 	for t, text := range map[target]string{"unit": im.opt.Unit, "field": im.opt.Field, "district": im.opt.District, "type": im.opt.Type, "year": im.opt.Year} {
 		if v := d.fields[t]; v.text == "" && text != "" {
 			d.fields[t] = value{text, v.column, v.heading}

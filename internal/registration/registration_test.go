@@ -217,6 +217,138 @@ aa1 | Đường cờ | Chi hội 1 | Xã Thanh Hải
 	}
 }
 
+// codes are the findings of a plan by their places.
+func codes(p *Plan) string {
+	var list []string
+	for _, f := range p.Findings {
+		list = append(list, strings.TrimPrefix(f.File, "t.xlsx:")+" "+f.Code)
+	}
+	return strings.Join(list, "|")
+}
+
+// The district is taken from the office in the letterhead or in the unit's name, and that is said. Of two offices
+// neither is taken.
+func TestSeat(t *testing.T) {
+	rows := `
+STT | Tên mô hình | Đơn vị
+1 | Một | Ban CHQS HUYỆN TỨ KỲ
+2 | Hai | Hội LHPN huyện
+3 | Ba | Công an xã Hồng Phong, thị xã Kinh Môn`
+	for letterhead, want := range map[string]string{
+		"HUYỆN ỦY THANH HÀ | | TỈNH ỦY HẢI DƯƠNG":     "thanh-ha thanh-ha thanh-ha|A!A1 district-from-title",
+		"UBND TP HẢI DƯƠNG":                           "hai-duong hai-duong hai-duong|A!A1 district-from-title",
+		"Thành ủy Chí Linh":                           "chi-linh chi-linh chi-linh|A!A1 district-from-title",
+		"HUYỆN ỦY THANH HÀ | | HUYỆN ỦY GIA LỘC":      "tu-ky - kinh-mon|t.xlsx district-of-unit",
+		"Kèm theo công văn của UBND thành phố Hà Nội": "tu-ky - kinh-mon|t.xlsx district-of-unit",
+	} {
+		p := plan(t, Options{Year: "2024"}, grid("A", letterhead+rows))
+		var got []string
+		for _, s := range p.Stories {
+			if s.Model.District == nil {
+				got = append(got, "-")
+				continue
+			}
+			got = append(got, s.Model.District.ID)
+		}
+		if g := strings.Join(got, " ") + "|" + codes(p); g != want+"|t.xlsx drafts" {
+			t.Errorf("%s: %s", letterhead, g)
+		}
+	}
+}
+
+// A sheet that lacks only the heading of the names is told apart from one that is no list, hidden rows are named, and
+// what stands before and behind a value is no part of it.
+func TestRealisticRows(t *testing.T) {
+	list := grid("A", `
+STT | Tên mô hình | Đơn vị | Địa bàn, đối tượng | Năm
+1 | 1. NUÔI RƯƠI | Chi bộ 1 | Thôn 2, xã Kim Xuyên, huyện Kim Thành; 80 hộ | 2024
+2 | 3 sạch | Chi bộ 1 | huyện Kim Thành | 2023-2024`)
+	list.Rows[1].Hidden = true
+	p := plan(t, Options{}, list, grid("B", "Nội dung mô hình | Cơ quan, đơn vị | Thuộc lĩnh vực\nHọp dân | Ban CHQS | QP-AN"), grid("C", "Người lập: Lan"))
+	if got := codes(p); got != "A hidden-rows|B no-title-column|C not-a-table|A!E3 wrong-type|t.xlsx drafts" {
+		t.Error(got)
+	}
+	if f := p.Findings[3]; !strings.Contains(f.Hint.VI, "năm đăng ký") {
+		t.Error(f.Hint.VI)
+	}
+	if got := tell(p); got != "NUÔI RƯƠI - kim-thanh - 2024" || p.Stories[0].Model.Commune.Name != "Xã Kim Xuyên" || p.Stories[0].Model.Beneficiaries != "80 hộ" {
+		t.Error(got, p.Stories[0].Model.Beneficiaries)
+	}
+}
+
+// Beside rows in Unicode a cell that could be either is left alone; in a sheet that is all of the old font it is not.
+func TestMixedFonts(t *testing.T) {
+	const head, old = "STT | Tên mô hình | Địa bàn", "1 | Trång rau s¹ch | Thanh Hµ"
+	p := plan(t, Options{Year: "2024", ConvertFonts: true}, grid("A", head+"\n"+old+"\n2 | Mô hình hay | Thanh Hà"))
+	if got := tell(p); got != "Trồng rau sạch - thanh-ha - 2024\nMô hình hay - thanh-ha - 2024" {
+		t.Error(got, p.Findings)
+	}
+	p = plan(t, Options{Year: "2024", ConvertFonts: true}, grid("A", "STT | Tªn m« h×nh | §Þa bµn\n"+old+"\n2 | Héi hÌ | Thanh Hµ"))
+	if got := tell(p); got != "Trồng rau sạch - thanh-ha - 2024\nHội hè - thanh-ha - 2024" {
+		t.Error(got, p.Findings)
+	}
+}
+
+// report makes a Word file of lines: "## " before a heading in bold, "^" before a centred line, bars between the cells of a table's row.
+func report(lines ...string) *intake.Document {
+	doc := &intake.Document{}
+	for _, line := range lines {
+		b := intake.Block{Kind: intake.Paragraph}
+		switch {
+		case strings.Contains(line, "|"):
+			b.Kind = intake.Table
+			for row := range strings.SplitSeq(line, "\n") {
+				var cells []intake.Cell
+				for v := range strings.SplitSeq(row, "|") {
+					v = strings.TrimSpace(v)
+					cells = append(cells, intake.Cell{Text: v, Plain: strings.ReplaceAll(v, " / ", "; "), Lines: strings.ReplaceAll(v, " / ", "\n"), Down: v == "↑"})
+				}
+				b.Rows = append(b.Rows, cells)
+			}
+		default:
+			b.Plain, b.Bold = strings.CutPrefix(line, "## ")
+			b.Plain, b.Centered = strings.CutPrefix(b.Plain, "^")
+			b.Bold = b.Bold || b.Centered
+			b.Text = b.Plain
+		}
+		doc.Blocks = append(doc.Blocks, b)
+	}
+	return doc
+}
+
+// The name is the model's, not the movement's, and a rule below it is no part of the letterhead; what a table of the
+// form says keeps its lines.
+func TestReports(t *testing.T) {
+	p := Report("t.docx", report("ĐẢNG ỦY XÃ A | ĐẢNG CỘNG SẢN VIỆT NAM", "^BÁO CÁO", "^Kết quả mô hình “Dân vận khéo” năm 2024 “Tổ thu gom rác”", "^-----", "## I. ĐẶC ĐIỂM TÌNH HÌNH", "Xã có 6 thôn."), registry(t), nothing(), Options{})
+	if got := tell(p); got != "Tổ thu gom rác - - - 2024" {
+		t.Error(got, p.Findings)
+	}
+	p = Report("t.docx", report("^PHIẾU ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO” NĂM 2025", "Tên mô hình | Ngõ đèn\nLĩnh vực | VH-XH\nCách làm | - Góp tiền / - Lắp đèn"), registry(t), nothing(), Options{})
+	if got := tell(p); got != "Ngõ đèn van-hoa-xa-hoi - - 2025" || !strings.Contains(string(p.Stories[0].Data), "\n- Góp tiền\n- Lắp đèn\n") || strings.Contains(codes(p), "capitals") {
+		t.Error(got, p.Findings)
+	}
+	p = Report("t.docx", report("Chuyện ở thôn Đông.", "Từ lâu chị em đã quen phân loại rác."), registry(t), nothing(), Options{})
+	if got := codes(p); got != "t.docx missing-title|t.docx missing-year" || !strings.Contains(p.Findings[0].Hint.VI, "ở đầu báo cáo") {
+		t.Error(got, p.Findings)
+	}
+}
+
+// A Word file may be a list: its tables are read as sheets are. One that has the sections of a story is a report,
+// whatever tables it holds.
+func TestListInWord(t *testing.T) {
+	const table = "STT | Tên mô hình | Đơn vị\n1 | Đường cờ | Chi bộ 1\n2 | Nuôi cáy | ↑"
+	lists := Lists(report("HUYỆN ỦY TỨ KỲ | ĐẢNG CỘNG SẢN VIỆT NAM", "^DANH SÁCH MÔ HÌNH NĂM 2024", table), registry(t), Options{})
+	p := plan(t, Options{}, lists...)
+	if got := tell(p); got != "Đường cờ - tu-ky - 2024\nNuôi cáy - tu-ky - 2024" || p.Stories[1].Model.Unit != "Chi bộ 1" || p.Stories[1].At != "t.xlsx:bảng 1!3" {
+		t.Error(got, p.Stories, p.Findings)
+	}
+	for _, doc := range []*intake.Document{report("## Cách làm", "Góp tiền.", table), report("^BÁO CÁO", "Nội dung | Số\nRác | 5")} {
+		if lists := Lists(doc, registry(t), Options{}); lists != nil {
+			t.Errorf("a report is a list: %+v", lists)
+		}
+	}
+}
+
 // What only looks like a signature is a model, and nothing below a remark is lost.
 func TestFooters(t *testing.T) {
 	p := plan(t, Options{Year: "2024"}, grid("A", `

@@ -3,6 +3,7 @@ package registration
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
@@ -27,6 +28,7 @@ func Report(file string, doc *intake.Document, reg *content.Registry, known *Exi
 	}
 	r := &reportReader{importer: im, d: newDraft()}
 	r.d.at = func(int, string) diag.Finding { return diag.Finding{File: file} }
+	r.d.whole = true
 	r.d.where, r.d.inOrder = file, true
 	r.read(doc)
 	if len(r.d.body) == 0 && r.d.fields["title"].text == "" {
@@ -116,6 +118,9 @@ func (r *reportReader) read(doc *intake.Document) {
 	if doc.Pictures > 0 {
 		r.note("pictures", diag.Say("có %d ảnh không được nhập", "%d pictures were not imported", doc.Pictures),
 			diag.Say("lưu từng ảnh cạnh bài rồi khai ở photos, kèm lời tả (alt) và sự đồng ý của người trong ảnh", "save each beside the story and enter it in photos, with words for those who cannot see it and the consent of those in it"))
+	}
+	if title := r.d.fields["title"].text; title == strings.ToUpper(title) && strings.ContainsFunc(title, unicode.IsLetter) {
+		r.note("capitals", diag.Say("tên mô hình viết toàn chữ hoa: “%s”", "the name is all in capitals: “%s”", title), diag.Say("sửa lại dòng title cho đúng tên đăng ký", "write the line title as it was registered"))
 	}
 	r.settlePlace(r.d)
 	if r.d.fields["year"].text == "" && r.opt.Year == "" {
@@ -211,18 +216,18 @@ func (r *reportReader) known(place string) bool {
 func (r *reportReader) takeTable(b intake.Block) bool {
 	type pair struct {
 		t    target
-		text string
+		cell intake.Cell
 	}
 	var pairs []pair
 	rows := 0
 	for _, row := range b.Rows {
-		var cells []string
+		var cells []intake.Cell
 		for _, c := range row {
 			if c.Plain != "" {
-				cells = append(cells, c.Plain)
+				cells = append(cells, c)
 			}
 		}
-		if len(cells) == 3 && startsNumbered(cells[0]) {
+		if len(cells) == 3 && startsNumbered(cells[0].Plain) {
 			cells = cells[1:]
 		}
 		if len(cells) > 2 {
@@ -230,7 +235,7 @@ func (r *reportReader) takeTable(b intake.Block) bool {
 		}
 		rows++
 		if len(cells) == 2 {
-			if t, ok := r.find(strings.TrimRight(cells[0], " :")); ok && (slices.Contains(facts, t) || strings.HasPrefix(string(t), "section:") || t == "results") {
+			if t, ok := r.find(strings.TrimRight(cells[0].Plain, " :")); ok && (slices.Contains(facts, t) || strings.HasPrefix(string(t), "section:") || t == "results") {
 				pairs = append(pairs, pair{t, cells[1]})
 			}
 		}
@@ -243,10 +248,14 @@ func (r *reportReader) takeTable(b intake.Block) bool {
 			r.d.fields["title"] = value{}
 		}
 		if name, ok := strings.CutPrefix(string(p.t), "section:"); ok {
-			r.d.addSection(name, prose(p.text))
+			r.d.addSection(name, prose(p.cell.Lines))
 			continue
 		}
-		r.take(r.d, p.t, value{p.text, -1, ""}, false)
+		text := p.cell.Plain
+		if p.t == "results" || p.t == toForces {
+			text = p.cell.Lines
+		}
+		r.take(r.d, p.t, value{text, -1, ""}, false)
 	}
 	return true
 }

@@ -41,6 +41,9 @@ func Sheets(file string, sheets []intake.Sheet, reg *content.Registry, known *Ex
 		}
 		if r.found {
 			tables++
+		} else if near := r.nearlyHeadings(); near != "" {
+			r.warn("no-title-column", diag.Say("trang này có các cột %s nhưng không có cột “Tên mô hình” nên không nhập", "the sheet has the columns %s and none called “Tên mô hình”: it is not imported", near),
+				diag.Say("đổi tiêu đề của cột ghi tên mô hình thành “Tên mô hình” rồi nhập lại", "call the column of the names “Tên mô hình” and import it again"))
 		} else {
 			r.note("not-a-table", diag.Say("không thấy dòng tiêu đề có cột “Tên mô hình” nên không nhập trang này", "no headings with a column “Tên mô hình”: the sheet is not imported"),
 				diag.Say("nếu đây là danh sách mô hình, ghi “Tên mô hình”, “Đơn vị”, “Lĩnh vực”… ở dòng đầu bảng", "if it is a list of models, write “Tên mô hình”, “Đơn vị”, “Lĩnh vực”… above the columns"))
@@ -89,6 +92,28 @@ func (r *sheetReader) place(row, column int, heading string) diag.Finding {
 
 func (r *sheetReader) note(code string, text, hint diag.Text) { r.noteAt(0, -1, code, text, hint) }
 
+func (r *sheetReader) warn(code string, text, hint diag.Text) {
+	f := r.place(0, -1, "")
+	f.Severity, f.Code, f.Text, f.Hint = diag.Warning, code, text, hint
+	r.say(f)
+}
+
+// nearlyHeadings names the columns of a row that would be headings if one of them were the name of a model.
+func (r *sheetReader) nearlyHeadings() string {
+	for i := range r.sheet.Rows[:min(len(r.sheet.Rows), 30)] {
+		var names []string
+		for _, c := range r.headings(r.sheet.Rows[i : i+1]) {
+			if c.target != "" && c.target != toNumber && c.target != toNothing {
+				names = append(names, "“"+c.heading+"”")
+			}
+		}
+		if len(names) > 2 {
+			return strings.Join(names, ", ")
+		}
+	}
+	return ""
+}
+
 func (r *sheetReader) noteAt(row, column int, code string, text, hint diag.Text) {
 	f := r.place(row, column, "")
 	f.Severity, f.Code, f.Text, f.Hint = diag.Note, code, text, hint
@@ -110,6 +135,7 @@ func (r *sheetReader) read() []*draft {
 		}
 	}
 	ended := false
+	var hidden []string
 	rows := r.sheet.Rows
 	for i := 0; i < len(rows); i++ {
 		row := &rows[i]
@@ -125,6 +151,9 @@ func (r *sheetReader) read() []*draft {
 			r.found, ended = true, false
 			i += n - 1
 			continue
+		}
+		if row.Hidden && r.found {
+			hidden = append(hidden, strconv.Itoa(row.Number))
 		}
 		if ended && r.isNumbered(row) {
 			ended = false // what looked like a signature was a model or a remark
@@ -159,6 +188,12 @@ func (r *sheetReader) read() []*draft {
 		}
 	}
 	flush()
+	if n := len(hidden); n > 0 {
+		if n > 8 {
+			hidden = append(hidden[:8], "…")
+		}
+		r.note("hidden-rows", diag.Say("%d dòng đang bị ẩn vẫn được đọc: %s", "%d hidden rows are read like the others: %s", n, strings.Join(hidden, ", ")), diag.Say("dòng nào không nhập thì xóa hẳn khỏi bảng", "delete those that are not wanted"))
+	}
 	return drafts
 }
 
@@ -213,8 +248,38 @@ func (r *sheetReader) readOpening(rows []intake.Row) {
 			r.say(f)
 		}
 	}
+	r.readSeat(rows)
 	if t, text := r.resolveGroup(r.sheet.Name); t != "" {
 		r.opening[t] = value{text, -1, ""}
 		r.note("from-sheet-name", diag.Say("tên trang tính cho biết: %s", "the sheet's name tells: %s", text), diag.Text{})
+	}
+}
+
+// readSeat takes the district from the office in the letterhead, where the table does not say it.
+func (r *sheetReader) readSeat(rows []intake.Row) {
+	if r.opt.District != "" || slices.ContainsFunc(r.columns, func(c column) bool { return c.target == "district" || c.target == toPlace || c.target == toWhere }) {
+		return
+	}
+	var name string
+	var at diag.Finding
+	for _, row := range rows {
+		for c, v := range row.Cells {
+			for line := range strings.SplitSeq(v, "\n") {
+				d := r.seat(line)
+				if d == nil || d.Name == name {
+					continue
+				}
+				if name != "" {
+					return // of several, which is not said
+				}
+				name, at = d.Name, r.place(row.Number, c, "")
+			}
+		}
+	}
+	if name != "" {
+		r.opening["district"] = value{name, -1, ""}
+		at.Severity, at.Code, at.Text = diag.Note, "district-from-title", diag.Say("bảng không có cột địa bàn: lấy %s từ dòng này", "the table has no column for the place: %s is taken from this line", name)
+		at.Hint = diag.Say("địa bàn khác thì chạy lại với --district", "if it is another, run it again with --district")
+		r.say(at)
 	}
 }

@@ -34,12 +34,16 @@ func oneLine(s string) string {
 var (
 	namedModel = regexp.MustCompile(`(?i)^mô hình\s*:?\s*["“”«]\s*([^"“”«»]+?)\s*["“”»]$`)
 	quoted     = regexp.MustCompile(`^["“”«]\s*([^"“”«»]+?)\s*["“”»]$`)
+	anyQuotes  = regexp.MustCompile(`["“”«]\s*([^"“”«»]+?)\s*["“”»]`)
 	inQuotes   = regexp.MustCompile(`(?i)(?:mô hình|điển hình)[^"“”«»]{0,60}["“”«]\s*([^"“”«»]+?)\s*["“”»]`)
 )
 
 // cleanTitle takes away the quotes around a whole name, and the word before them.
 func cleanTitle(s string) string {
 	s = oneLine(viet.NFC(s))
+	if m := ordered.FindString(s); m != "" && len(m) < len(s) {
+		s = s[len(m):] // "2. Nông dân với pháp luật": its place among those of the unit
+	}
 	for _, re := range []*regexp.Regexp{namedModel, quoted} {
 		if m := re.FindStringSubmatch(s); m != nil {
 			return m[1]

@@ -339,18 +339,18 @@ func (s *Server) decorate(page []byte, findings diag.Findings) []byte {
 func (s *Server) errorList(findings diag.Findings) string {
 	var b strings.Builder
 	heading := diag.Say("Có %d lỗi trong nội dung; trang này là bản tốt gần nhất", "%d errors; this is the last good site", findings.Count(diag.Error))
-	fmt.Fprintf(&b, `<aside class="dienhinh-errors" role="alert" aria-label="%s"><h2>%s</h2>`, html.EscapeString(heading.In(s.opt.Lang)), html.EscapeString(heading.In(s.opt.Lang)))
+	fmt.Fprintf(&b, `<section class="dienhinh-errors" role="alert" aria-label="%s"><h2>%s</h2>`, html.EscapeString(heading.In(s.opt.Lang)), html.EscapeString(heading.In(s.opt.Lang)))
 	for _, f := range findings {
 		if f.Severity == diag.Error {
 			fmt.Fprintf(&b, "<pre>%s</pre>", html.EscapeString(f.Format(s.opt.Lang)))
 		}
 	}
-	b.WriteString("</aside>")
+	b.WriteString("</section>")
 	return b.String()
 }
 
 func (s *Server) errorPage(findings diag.Findings) string {
-	return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Có lỗi trong nội dung</title><link rel="stylesheet" href="/_dienhinh/serve.css"></head><body>` +
+	return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Có lỗi trong nội dung</title><link rel="stylesheet" href="/_dienhinh/serve.css"></head><body><main><h1>Có lỗi trong nội dung</h1><p>Sửa rồi lưu tệp là trang tự hiện.</p></main>` +
 		s.errorList(findings) + additions + `</body></html>`
 }
 

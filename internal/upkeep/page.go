@@ -258,7 +258,7 @@ func (b *Board) row(r *row) Row {
 	case r.badPicture:
 		out.Pictures = "ảnh có chỗ cần sửa"
 	case r.noPicture:
-		out.Pictures = "chưa có ảnh"
+		out.Pictures = "Chưa có ảnh"
 	}
 	const mostNotes = 3
 	for _, f := range r.findings {

@@ -41,13 +41,13 @@ const askPreview = async () => {
 };
 
 // Decap shows why a story was not saved for a few seconds, in one line. Here it stays until it is closed.
-const showRefusals = address => {
+const showRefusals = (address, fields) => {
   const send = window.fetch;
   window.fetch = async (input, init) => {
     const answer = await send(input, init);
     if (input === address && !answer.ok) {
       const said = await answer.clone().json().catch(() => ({}));
-      if (said.error) show(said.error);
+      if (said.error) show(withLabels(said.error, fields));
     } else if (input === address && /"action":"(persistEntry|deleteFiles)"/.test(init.body)) {
       document.querySelector(".refusal")?.remove();
       // Decap keeps a renamed story in its list under the old name too: it goes to the new one, and begins anew there.
@@ -56,6 +56,12 @@ const showRefusals = address => {
     return answer;
   };
 };
+
+// Who fills in a form knows a line of the file by its field.
+const withLabels = (text, fields) => text.replace(/^ *\d+ \| ([a-z_]+):.*$/gm, (line, key) => {
+  const field = fields.find(f => f.name === key);
+  return field ? line + "    ← ô “" + field.label + "”" : line;
+});
 
 const show = text => {
   document.querySelector(".refusal")?.remove();
@@ -90,7 +96,7 @@ addEventListener("DOMContentLoaded", async () => {
       hint: "Năm và tên không dấu, tự điền theo tên mô hình; tên này là địa chỉ của bài. Bài đã đăng mà đổi thì địa chỉ đổi: xem dòng nhắc ở cửa sổ dòng lệnh",
     } };
     config.collections[0].fields.unshift({ name: "_version", label: "_version", widget: "hidden" }); // which one was opened
-    showRefusals(address);
+    showRefusals(address, config.collections[0].fields);
   }
   speak(Boolean(address));
   register(config.collections[0]);
