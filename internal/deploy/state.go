@@ -319,6 +319,9 @@ func (s *state) writeChanges(ctx context.Context, st store) error {
 // answer was lost on the way.
 func (s *state) write(ctx context.Context, st store, key string, data []byte, version string) (string, error) {
 	next, err := st.put(ctx, key, data, saved, version)
+	if unknownCondition(err) { // the lock alone keeps others away there
+		next, err = st.put(ctx, key, data, saved, "")
+	}
 	if !errors.Is(err, errChanged) {
 		if err != nil {
 			next = version
