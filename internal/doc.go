@@ -4,6 +4,7 @@
 // looks back:
 //
 //	cmd/dienhinh                       flags → one call → print findings → exit code
+//	  deploy                           the written site → a folder or a store elsewhere
 //	  external                         other sites → what they answer
 //	  serve                            watch, assemble again, run the output that is asked for
 //	    desk                           what the form saves → files of stories
@@ -43,6 +44,7 @@
 //	whole    one file on disk, whole or not                  never over another's, never in the output folder
 //	purego   a module of its own: opens no library           keeps the WebP encoder from the machine's libwebp
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output
+//	deploy   a written site → where readers get it           never makes a page, changes nothing that it did not write
 //	measure  runs a program → what it took                   never repeats, compares or picks runs
 //	external asks other sites whether links still lead     is no part of any build, enters no private network
 //	build    snapshot → documents → graph → outputs          never parses, makes no HTML, reads no clock

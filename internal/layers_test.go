@@ -41,11 +41,12 @@ var layers = map[string]struct {
 	"internal/whole":        {nil, "puts bytes into files and does not know what they are"},
 	"internal/chromium":     {nil, "drives a browser for tests and the bench, and knows no page"},
 	"internal/publish":      {[]string{"diag"}, "knows outputs, not pages"},
+	"internal/deploy":       {[]string{"diag", "feed", "publish"}, "reads what publish wrote and answers by the rules that feed wrote; knows no page"},
 	"internal/search":       {[]string{"viet"}, "plain documents in, files out"},
 	"internal/measure":      {nil, "runs programs, knows none"},
 	"internal/build":        {[]string{"cache", "card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "schema", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":        {[]string{"build", "desk", "diag", "external", "feed", "publish", "source", "upkeep"}, "runs build's outputs with the site's headers; asks source what to watch; hands to desk what the form saves; shows the editors what upkeep sees"},
-	"cmd/dienhinh":          {[]string{"build", "content", "desk", "diag", "external", "intake", "ledger", "publish", "registration", "schema", "serve", "site", "viet", "whole"}, "flags → one call → exit code"},
+	"cmd/dienhinh":          {[]string{"build", "content", "deploy", "desk", "diag", "external", "intake", "ledger", "publish", "registration", "schema", "serve", "site", "viet", "whole"}, "flags → one call → exit code"},
 	"cmd/compare":           {[]string{"content", "measure", "viet"}, "looks at the builds from outside: through the programs and the pages they write"},
 	"cmd/release":           {nil, "packs the program from outside: through the go command"},
 	"cmd/searchbench":       {[]string{"chromium", "content", "feed", "measure", "viet"}, "looks at the search from outside: through the program and the pages it writes, served by the rules that feed wrote"},
@@ -64,13 +65,15 @@ var owned = []struct {
 }{
 	{"gopkg.in/yaml.v3", []string{"internal/content"}, "archived upstream: its successor must be a change of one package"},
 	{"github.com/yuin/goldmark/", []string{"internal/content"}, "Markdown is parsed in one place"},
-	{"net/http", []string{"internal/serve", "internal/external", "cmd/searchbench"}, "the one server, the one that asks other sites when it is told to, and the bench's host; a build needs no network"},
+	{"net/http", []string{"internal/serve", "internal/external", "internal/deploy", "cmd/searchbench"}, "the one server, the one that asks other sites when it is told to, the way to a store, and the bench's host; a build needs no network"},
 	{"github.com/fsnotify/fsnotify", []string{"internal/serve"}, "only a preview watches"},
 	{"html/template", []string{"internal/render", "internal/site", "internal/upkeep"}, "site marks the story's own HTML as such, upkeep a link that opens a file; render prints them"},
-	{"github.com/klauspost/compress/", []string{"internal/card"}, "packs the cards; the rest is compressed by the host"},
+	{"github.com/klauspost/compress/", []string{"internal/card", "internal/deploy"}, "packs the cards, and what is published packed; the rest is compressed by the host"},
+	{"github.com/andybalholm/brotli", []string{"internal/deploy"}, "the other packing"},
+	{"github.com/minio/minio-go/", []string{"internal/deploy"}, "one way to a store"},
 	{"github.com/xuri/excelize/v2", []string{"internal/feed", "internal/intake"}, "one writer of spreadsheets, and one reader: what others send is hostile, what we write is not"},
-	{"github.com/gofrs/flock", []string{"internal/publish"}, "one lock, on the output folder"},
-	{"os", []string{"internal/build", "internal/cache", "internal/chromium", "internal/desk", "internal/measure", "internal/publish", "internal/whole", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "build opens the project's root, desk writes below content/mo-hinh through one, publish writes the site and cache its own folder, whole writes single files, a browser has a profile, measure reads what a process took; the rest gets an fs.FS or bytes"},
+	{"github.com/gofrs/flock", []string{"internal/deploy", "internal/publish"}, "a lock on the output folder, and on the one that it is brought to"},
+	{"os", []string{"internal/build", "internal/cache", "internal/chromium", "internal/deploy", "internal/desk", "internal/measure", "internal/publish", "internal/whole", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "build opens the project's root, desk writes below content/mo-hinh through one, publish writes the site, deploy brings it to another folder, and cache has its own, whole writes single files, a browser has a profile, measure reads what a process took; the rest gets an fs.FS or bytes"},
 	{"github.com/gen2brain/webp", []string{"internal/media"}, "pictures are encoded in one place"},
 	{"golang.org/x/image/webp", []string{"internal/media"}, "its values need widening"},
 	{"os/exec", []string{"internal/chromium", "internal/measure", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}, "serve --open starts the browser; a release starts the compiler, the benches programs"},
@@ -82,7 +85,7 @@ var owned = []struct {
 var (
 	writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
 		"OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
-	writing = []string{"internal/publish", "internal/cache", "internal/chromium", "internal/desk", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}
+	writing = []string{"internal/publish", "internal/cache", "internal/chromium", "internal/deploy", "internal/desk", "cmd/compare", "cmd/dienhinh", "cmd/release", "cmd/searchbench"}
 	// drawers are names that say nothing about what is inside.
 	drawers = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "misc", "shared"}
 )

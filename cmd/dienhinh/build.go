@@ -62,7 +62,7 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 	}
 	outputs := r.All()
 	progress, done = a.progress(diag.Say("đang ghi", "writing"))
-	report, err := publish.Tree(a.ctx, out, outputs, publish.Options{Progress: progress})
+	report, err := publish.Tree(a.ctx, out, outputs, publish.Options{Progress: progress, Record: r.Record(opt, a.now())})
 	done()
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -98,6 +99,31 @@ func (r Redirect) check() error {
 		return fmt.Errorf("%q leads to itself", r.From)
 	}
 	return nil
+}
+
+// ReadRedirects reads _redirects back.
+func ReadRedirects(text string) ([]Redirect, error) {
+	var list []Redirect
+	for line := range strings.Lines(text) {
+		parts := strings.Fields(line)
+		if len(parts) == 0 || strings.HasPrefix(parts[0], "#") {
+			continue
+		}
+		r := Redirect{Status: 301}
+		err := fmt.Errorf("_redirects: a line that is no rule: %q", line)
+		if len(parts) < 2 || len(parts) > 3 {
+			return nil, err
+		}
+		r.From, r.To = parts[0], parts[1]
+		if len(parts) == 3 {
+			var wrong error
+			if r.Status, wrong = strconv.Atoi(strings.TrimSuffix(parts[2], "!")); wrong != nil {
+				return nil, err
+			}
+		}
+		list = append(list, r)
+	}
+	return list, nil
 }
 
 // HeaderRule is what the host answers with for the addresses that Path matches: name and value pairs, in order.
@@ -212,6 +238,58 @@ func Compressed(name string) bool {
 		return true
 	}
 	return false
+}
+
+// ContentType is the type that a host answers with for a file, by its name. Text says its charset: a host or a store
+// that is told nothing leaves readers to guess.
+func ContentType(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js", ".mjs":
+		return "text/javascript; charset=utf-8"
+	case ".json":
+		return "application/json; charset=utf-8"
+	case ".xml":
+		return "application/xml; charset=utf-8"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	case ".csv":
+		return "text/csv; charset=utf-8"
+	case ".yml", ".yaml":
+		return "application/yaml; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml; charset=utf-8"
+	case ".webmanifest":
+		return "application/manifest+json; charset=utf-8"
+	case ".png":
+		return "image/png"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".webp":
+		return "image/webp"
+	case ".ico":
+		return "image/x-icon"
+	case ".woff2":
+		return "font/woff2"
+	case ".pdf":
+		return "application/pdf"
+	case ".wasm":
+		return "application/wasm"
+	case ".xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	}
+	return "application/octet-stream"
+}
+
+// AddressOf is the address at which a host answers with a file of the site: a folder's page at the folder.
+func AddressOf(prefix, file string) string {
+	if file == "index.html" || strings.HasSuffix(file, "/index.html") {
+		file = strings.TrimSuffix(file, "index.html")
+	}
+	return prefix + "/" + file
 }
 
 // rulePath reports what cannot be the path of a rule: it starts with / and is one word.

@@ -44,8 +44,10 @@ const formPolicy = "default-src 'none'; " +
 // FormFolder is the first segment of the addresses of the form.
 const FormFolder = "admin"
 
+// Revalidate is the caching of what may change: keep it, and ask before showing it again. Hosts that are told nothing
+// of an address do so by themselves; stores do not.
 const (
-	revalidate = "public, max-age=0, must-revalidate"
+	Revalidate = "public, max-age=0, must-revalidate"
 	immutable  = "public, max-age=31536000, immutable"
 )
 
@@ -88,16 +90,16 @@ func SiteHeaders(prefix string, tops []string) []HeaderRule {
 		}},
 		// Names in static/ carry a hash of the content: another content is another address.
 		{p + "/static/*", [][2]string{{"Cache-Control", immutable}}},
-		{p + "/", [][2]string{{"Cache-Control", revalidate}, framed}},
+		{p + "/", [][2]string{{"Cache-Control", Revalidate}, framed}},
 	}
 	for _, section := range []string{
 		"mo-hinh", "linh-vuc", "dia-ban", "loai-hinh", "nam", "don-vi", "tim-kiem", "thong-ke", "theo-ten", "ban-tin", "ky-yeu", "m",
 	} {
-		rules = append(rules, HeaderRule{p + "/" + section + "/*", [][2]string{{"Cache-Control", revalidate}, framed}})
+		rules = append(rules, HeaderRule{p + "/" + section + "/*", [][2]string{{"Cache-Control", Revalidate}, framed}})
 	}
-	rules = append(rules, HeaderRule{p + "/nhung/*", [][2]string{{"Cache-Control", revalidate}}}) // made to be framed
+	rules = append(rules, HeaderRule{p + "/nhung/*", [][2]string{{"Cache-Control", Revalidate}}}) // made to be framed
 	rules = append(rules, HeaderRule{p + "/du-lieu/*", [][2]string{
-		{"Cache-Control", revalidate},
+		{"Cache-Control", Revalidate},
 		{"Access-Control-Allow-Origin", "*"}, // open data: other sites' pages may read it
 	}})
 	for _, t := range [][2]string{
@@ -132,5 +134,5 @@ func SiteHeaders(prefix string, tops []string) []HeaderRule {
 			rules = append(rules, HeaderRule{at, [][2]string{policy(ContentSecurityPolicy)}})
 		}
 	}
-	return append(rules, HeaderRule{p + "/" + FormFolder + "/*", [][2]string{policy(formPolicy), {"Cache-Control", revalidate}, {"X-Robots-Tag", "noindex, nofollow"}}})
+	return append(rules, HeaderRule{p + "/" + FormFolder + "/*", [][2]string{policy(formPolicy), {"Cache-Control", Revalidate}, {"X-Robots-Tag", "noindex, nofollow"}}})
 }

@@ -36,7 +36,7 @@ func (t target) inspect() (*previous, error) {
 		if old.manifest, err = os.ReadFile(path); err != nil {
 			return nil, ioError(t.name, err)
 		}
-		if old.entries, err = parseManifest(old.manifest); err != nil {
+		if _, old.entries, err = parseManifest(old.manifest); err != nil {
 			return nil, notOurs(t.name, diag.Say("“%s/%s” bị hỏng, nên không biết tệp nào trong đó do dienhinh ghi", "“%s/%s” is damaged, so nothing tells which files dienhinh wrote", t.name, manifestName),
 				diag.Say("nếu không cần gì trong thư mục ấy nữa, hãy tự xoá thư mục rồi chạy lại", "if nothing in the folder is needed, delete it yourself and run again"))
 		}

@@ -30,6 +30,8 @@ type Options struct {
 	Workers  int                   // how many outputs are made at once; 0 is one per processor
 	Progress func(done, total int) // called once per output, one call at a time, done rising by one
 
+	Record Record // what the manifest shall say of the site
+
 	// Durable makes the new site survive a power cut right after Tree returns (Linux only). It
 	// waits for the disk: see BenchmarkDurable for the price. Without it a killed run is still
 	// harmless; after a power cut the site may have to be built again.

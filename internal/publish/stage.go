@@ -102,7 +102,7 @@ func (s *stage) fill(ctx context.Context, outputs []Output, opt Options) (Report
 		return Report{}, canceledError(s.name, ctx)
 	}
 
-	report := s.list(outputs, entries, unchanged)
+	report := s.list(opt.Record, outputs, entries, unchanged)
 	if s.same(report) {
 		return report, nil
 	}
@@ -128,10 +128,10 @@ func (s *stage) fill(ctx context.Context, outputs []Output, opt Options) (Report
 }
 
 // list writes the manifest in memory and counts.
-func (s *stage) list(outputs []Output, entries []entry, unchanged []bool) Report {
+func (s *stage) list(record Record, outputs []Output, entries []entry, unchanged []bool) Report {
 	var r Report
 	kept := 0
-	s.manifest = append(s.manifest[:0], manifestHeader+"\n"...)
+	s.manifest = appendRecord(s.manifest[:0], record)
 	for i, o := range outputs {
 		s.manifest = appendEntry(s.manifest, o.Path, entries[i])
 		r.Bytes += entries[i].size

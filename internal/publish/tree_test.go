@@ -206,18 +206,71 @@ func TestEditsByHandAreWrittenOver(t *testing.T) {
 
 func TestManifest(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	publishFiles(t, dir, files{"b": "", "a b": "x"})
+	record := Record{BaseURL: "https://danvan.example.vn/x", Withheld: 3, Trial: []string{"drafts", "as-of"}}
+	if _, err := Tree(context.Background(), dir, files{"b": "", "a b": "x"}.outputs(), Options{Record: record}); err != nil {
+		t.Fatal(err)
+	}
 	got, err := os.ReadFile(filepath.Join(dir, manifestName))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `dienhinh-manifest 1
+	want := `dienhinh-manifest 2
+base https://danvan.example.vn/x
+withheld 3
+trial drafts as-of
+
 2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881 1 a b
 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 0 b
 `
 	if d := cmp.Diff(want, string(got)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
+	site, err := Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer site.Close()
+	if d := cmp.Diff(record, site.Record); d != "" {
+		t.Errorf("the record (-want +got):\n%s", d)
+	}
+	if len(site.Files) != 2 || site.Files[0].Path != "a b" || site.Files[0].Size != 1 {
+		t.Errorf("files: %+v", site.Files)
+	}
+	if data, err := site.Bytes(site.Files[0]); err != nil || string(data) != "x" {
+		t.Errorf("a b: %q, %v", data, err)
+	}
+	put(t, filepath.Join(dir, "a b"), "y")
+	if _, err := site.Bytes(site.Files[0]); err == nil {
+		t.Error("a file that was edited by hand is given out")
+	}
+}
+
+// A folder of the layout before is still ours.
+func TestFirstManifest(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	publishFiles(t, dir, files{"a": "x"})
+	put(t, filepath.Join(dir, manifestName), firstHeader+"\n2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881 1 a\n")
+	if site, err := Read(dir); err != nil || len(site.Files) != 1 || site.Record.BaseURL != "" {
+		t.Errorf("%+v, %v", site, err)
+	}
+	if r := publishFiles(t, dir, files{"a": "x", "b": "y"}); r.Unchanged != 1 || r.Written != 1 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for name, manifest := range map[string]string{"none": "", "damaged": "x", "outside": firstHeader + "\n" + strings.Repeat("a", 64) + " 1 ../a\n"} {
+		if manifest != "" {
+			put(t, filepath.Join(dir, manifestName), manifest)
+		}
+		_, err := Read(dir)
+		if e := wantKind(t, err, KindNotOurs); e.Hint.VI == "" {
+			t.Errorf("%s: no hint", name)
+		}
+	}
+	_, err := Read(filepath.Join(dir, "nowhere"))
+	wantKind(t, err, KindNotOurs)
 }
 
 func TestFailingOutputLeavesTheOldSite(t *testing.T) {
