@@ -29,9 +29,9 @@ func compile(ctx context.Context, root, dir string) (string, error) {
 // asOf is the day the corpus is built for: after its last story.
 const asOf = "2026-01-01"
 
-// build builds a project into out with the program.
+// build builds a project into out with the program, without share cards and codes: no search page shows them.
 func build(ctx context.Context, program, project, out string, more ...string) (cost, error) {
-	args := append([]string{"build", "--lang", "en", "--root", project, "--out", out, "--as-of", asOf}, more...)
+	args := append([]string{"build", "--lang", "en", "--root", project, "--out", out, "--as-of", asOf, "--skip-cards"}, more...)
 	c, text, err := measure.Run(exec.CommandContext(ctx, program, args...))
 	if err != nil {
 		return c, fmt.Errorf("dienhinh %s: %w:\n%s", strings.Join(args, " "), err, text)
