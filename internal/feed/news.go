@@ -177,7 +177,6 @@ func JSONFeed(w io.Writer, c Channel) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
 	if err := e.Encode(doc); err != nil {
 		return fmt.Errorf("json feed: %w", err)
 	}

@@ -130,7 +130,7 @@ func TestJSONFeed(t *testing.T) {
 	}
 	if out := write(t, func(w io.Writer) error {
 		return JSONFeed(w, Channel{Title: "T", Home: "https://e.vn/", Self: "https://e.vn/feed.json"})
-	}); !bytes.Contains(out, []byte(`"items": []`)) {
+	}); !bytes.Contains(out, []byte(`"items":[]`)) {
 		t.Errorf("empty feed:\n%s", out)
 	}
 }
