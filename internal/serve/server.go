@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -22,12 +23,14 @@ import (
 	"dienhinh/internal/diag"
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
-	"dienhinh/internal/source"
 	"dienhinh/internal/upkeep"
 )
 
 //go:embed reload.js
 var reloadScript []byte
+
+// reloadAddress changes with the script, so that the browser may keep it.
+var reloadAddress = fmt.Sprintf("/_dienhinh/reload.%x.js", sha256.Sum256(reloadScript))[:len("/_dienhinh/reload.")+10] + ".js"
 
 //go:embed serve.css
 var serveStyle []byte
@@ -55,8 +58,8 @@ type Server struct {
 	view     *view         // of the last good assembly; nil before there is one
 	findings diag.Findings // of the last assembly
 	standing *standing     // of the last assembly
-	files    []*source.File
 	version  int
+	run      int64         // tells this preview's versions from those of one before it
 	changed  chan struct{} // closed at the next version
 }
 
@@ -69,7 +72,22 @@ type view struct {
 
 // New prepares a preview. Call Rebuild before serving.
 func New(b *build.Builder, opt Options) *Server {
-	return &Server{builder: b, opt: opt, changed: make(chan struct{})}
+	return &Server{builder: b, opt: opt, changed: make(chan struct{}), run: time.Now().UnixNano()}
+}
+
+// scene is what is on show at one moment.
+type scene struct {
+	*view    // nil before there is a good site
+	standing *standing
+	findings diag.Findings
+	version  string
+	changed  chan struct{} // closed at the next version
+}
+
+func (s *Server) scene() scene {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return scene{s.view, s.standing, s.findings, fmt.Sprintf("%x-%d", s.run, s.version), s.changed}
 }
 
 func newView(r *build.Result) *view {
@@ -124,11 +142,11 @@ func (s *Server) assemble(ctx context.Context, changed []string) assembly {
 func (s *Server) show(a assembly) {
 	r, good := a.Result, a.Site != nil
 	s.mu.Lock()
-	if s.version > 0 && slices.Equal(s.files, r.Snapshot.Files) && len(s.findings) == len(r.Findings) {
+	if old := s.standing; old != nil && slices.Equal(old.result.Snapshot.Files, r.Snapshot.Files) && len(old.result.Findings) == len(r.Findings) {
 		s.mu.Unlock() // touched, not changed: nobody has to load anything again
 		return
 	}
-	s.files, s.findings = r.Snapshot.Files, r.Findings
+	s.findings = r.Findings
 	s.standing = &standing{result: r, asOf: a.asOf}
 	if good {
 		s.view = newView(r)
@@ -213,7 +231,8 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	case "/_dienhinh/events":
 		s.events(w, r)
 		return
-	case "/_dienhinh/reload.js":
+	case reloadAddress:
+		w.Header().Set("Cache-Control", forEver)
 		serveBytes(w, r, http.StatusOK, "text/javascript; charset=utf-8", reloadScript)
 		return
 	case "/_dienhinh/desk.js":
@@ -229,10 +248,8 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		serveBytes(w, r, http.StatusOK, "text/css; charset=utf-8", serveStyle)
 		return
 	}
-	s.mu.RLock()
-	view, findings := s.view, s.findings
-	s.mu.RUnlock()
-	for _, h := range view.headers(r.URL.Path) {
+	now := s.scene()
+	for _, h := range now.headers(r.URL.Path) {
 		switch h[0] {
 		case "Strict-Transport-Security", "Cache-Control", "Content-Type":
 			// The preview is plain http, says itself what may be remembered, and knows its types.
@@ -244,43 +261,43 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		s.editorsDesk(w, r)
 		return
 	}
-	if view == nil {
-		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(findings)))
+	if now.view == nil {
+		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(now, now.findings)))
 		return
 	}
 	p := r.URL.Path
 	lost := func() {
-		o, _ := view.Output("404.html")
-		s.page(w, r, o, http.StatusNotFound, findings)
+		o, _ := now.Output("404.html")
+		s.page(w, r, o, http.StatusNotFound, now)
 	}
-	if view.prefix != "" {
+	if now.prefix != "" {
 		if p == "/" {
-			http.Redirect(w, r, view.prefix+"/", http.StatusFound)
+			http.Redirect(w, r, now.prefix+"/", http.StatusFound)
 			return
 		}
-		if !strings.HasPrefix(p, view.prefix+"/") {
+		if !strings.HasPrefix(p, now.prefix+"/") {
 			lost()
 			return
 		}
-		p = strings.TrimPrefix(p, view.prefix)
+		p = strings.TrimPrefix(p, now.prefix)
 	}
 	name := strings.TrimPrefix(p, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if o, ok := view.Output(name); ok && name != "_headers" && name != "_redirects" {
-		s.page(w, r, o, http.StatusOK, findings)
+	if o, ok := now.Output(name); ok && name != "_headers" && name != "_redirects" {
+		s.page(w, r, o, http.StatusOK, now)
 		return
 	}
-	if _, ok := view.Output(name + "/index.html"); ok {
-		http.Redirect(w, r, view.prefix+p+"/", http.StatusMovedPermanently)
+	if _, ok := now.Output(name + "/index.html"); ok {
+		http.Redirect(w, r, now.prefix+p+"/", http.StatusMovedPermanently)
 		return
 	}
 	lost()
 }
 
 // page runs an output and sends it, with what a preview adds to pages.
-func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, status int, findings diag.Findings) {
+func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, status int, now scene) {
 	if o.Write == nil {
 		http.NotFound(w, r)
 		return
@@ -293,7 +310,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		}
 		// A template failed while running: show it as the findings are shown.
 		f := diag.Finding{Code: "template", File: o.Owner, Text: diag.Say("không dựng được trang này: %v", "this page cannot be made: %v", err)}
-		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(append(diag.Findings{f}, findings...))))
+		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(now, append(diag.Findings{f}, now.findings...))))
 		return
 	}
 	data := b.Bytes()
@@ -302,29 +319,40 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		kind = "application/octet-stream"
 	}
 	if strings.HasSuffix(o.Path, ".html") && !strings.HasPrefix(o.Path, feed.FormFolder+"/") { // a form that loads again loses what was typed
-		data = s.decorate(data, findings)
+		data = s.decorate(data, now)
+	}
+	if status == http.StatusOK && strings.HasPrefix(o.Path, "static/") {
+		w.Header().Set("Cache-Control", forEver) // the name says what is in it
 	}
 	serveBytes(w, r, status, kind, data)
 }
+
+// forEver lets the browser keep what has the hash of its content in its name: a page that loads again is drawn at once.
+const forEver = "private, max-age=31536000, immutable"
 
 func serveBytes(w http.ResponseWriter, r *http.Request, status int, kind string, data []byte) {
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", fmt.Sprint(len(data)))
-	h.Set("Cache-Control", "no-store")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(data)
 	}
 }
 
-const additions = `<script src="/_dienhinh/reload.js" defer></script>`
+// additions make a page renew itself. It says which site it is from: what changes while it is on its way is not lost.
+func (now scene) additions() string {
+	return `<script src="` + reloadAddress + `" data-version="` + now.version + `" defer></script>`
+}
 
 // decorate adds live reload, and the errors while there are any, before the end of a page.
-func (s *Server) decorate(page []byte, findings diag.Findings) []byte {
-	extra := additions
-	if findings.Failed() {
-		extra += `<link rel="stylesheet" href="/_dienhinh/serve.css">` + s.errorList(findings)
+func (s *Server) decorate(page []byte, now scene) []byte {
+	extra := now.additions()
+	if now.findings.Failed() {
+		extra += `<link rel="stylesheet" href="/_dienhinh/serve.css">` + s.errorList(now, now.findings)
 	}
 	at := bytes.LastIndex(page, []byte("</body>"))
 	if at < 0 {
@@ -336,9 +364,12 @@ func (s *Server) decorate(page []byte, findings diag.Findings) []byte {
 	return append(out, page[at:]...)
 }
 
-func (s *Server) errorList(findings diag.Findings) string {
+func (s *Server) errorList(now scene, findings diag.Findings) string {
 	var b strings.Builder
 	heading := diag.Say("Có %d lỗi trong nội dung; trang này là bản tốt gần nhất", "%d errors; this is the last good site", findings.Count(diag.Error))
+	if now.view != nil && now.standing.result == now.Result {
+		heading = diag.Say("Có %d lỗi trong nội dung; sửa xong mới đăng được", "%d errors; the site cannot be published before they are mended", findings.Count(diag.Error))
+	}
 	fmt.Fprintf(&b, `<aside class="dienhinh-errors" role="alert" aria-label="%s"><h2>%s</h2>`, html.EscapeString(heading.In(s.opt.Lang)), html.EscapeString(heading.In(s.opt.Lang)))
 	for _, f := range findings {
 		if f.Severity == diag.Error {
@@ -349,9 +380,9 @@ func (s *Server) errorList(findings diag.Findings) string {
 	return b.String()
 }
 
-func (s *Server) errorPage(findings diag.Findings) string {
+func (s *Server) errorPage(now scene, findings diag.Findings) string {
 	return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Có lỗi trong nội dung</title><link rel="stylesheet" href="/_dienhinh/serve.css"></head><body>` +
-		s.errorList(findings) + additions + `</body></html>`
+		s.errorList(now, findings) + now.additions() + `</body></html>`
 }
 
 // events is the stream that tells pages to load again (server-sent events).
@@ -363,10 +394,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	s.mu.RLock()
-	version, changed := s.version, s.changed
-	s.mu.RUnlock()
-	fmt.Fprintf(w, "retry: 500\nid: %d\nevent: hello\ndata: %d\n\n", version, version)
+	now := s.scene()
+	fmt.Fprintf(w, "retry: 500\nevent: hello\ndata: %s\n\n", now.version)
 	flusher.Flush()
 	beat := time.NewTicker(20 * time.Second)
 	defer beat.Stop()
@@ -376,11 +405,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 			return
 		case <-beat.C:
 			fmt.Fprint(w, ": còn đây\n\n")
-		case <-changed:
-			s.mu.RLock()
-			version, changed = s.version, s.changed
-			s.mu.RUnlock()
-			fmt.Fprintf(w, "id: %d\nevent: change\ndata: %d\n\n", version, version)
+		case <-now.changed:
+			now = s.scene()
+			fmt.Fprintf(w, "event: change\ndata: %s\n\n", now.version)
 		}
 		flusher.Flush()
 	}

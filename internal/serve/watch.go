@@ -174,9 +174,8 @@ func (l *lookout) act(ctx context.Context) time.Duration {
 
 // doubtful reports that a result has mistakes, or fewer files than what is on show.
 func (s *Server) doubtful(a assembly) bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return a.Site == nil || len(a.Snapshot.Files) < len(s.files)
+	now := s.scene()
+	return a.Site == nil || now.standing != nil && len(a.Snapshot.Files) < len(now.standing.result.Snapshot.Files)
 }
 
 // rest tells what only all outputs show of the site on show, and reports whether files have changed since without
