@@ -147,7 +147,7 @@ func startAt(t testing.TB, opt func() build.Options, dir string) *preview {
 	s.Edit(stories)
 	ctx, cancel := context.WithCancel(context.Background())
 	if !s.Rebuild(ctx) {
-		t.Fatal("the small project has errors")
+		t.Fatalf("the project has errors:\n%s", terminal.text())
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

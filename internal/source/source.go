@@ -123,7 +123,7 @@ func Look(fsys fs.FS, prev *Snapshot, now time.Time, paths []string) (*Snapshot,
 	var roots []string
 	slices.Sort(paths)
 	for _, p := range paths {
-		if n := len(roots); input(p) && (n == 0 || !within(p, roots[n-1])) {
+		if n := len(roots); Input(p) && (n == 0 || !within(p, roots[n-1])) {
 			roots = append(roots, p)
 		}
 	}
@@ -143,8 +143,8 @@ func within(p, folder string) bool {
 	return strings.HasPrefix(p, folder) && (len(p) == len(folder) || p[len(folder)] == '/')
 }
 
-// input reports that a path leads to where inputs are.
-func input(p string) bool {
+// Input reports that a path, slash-separated from the root, is where inputs are.
+func Input(p string) bool {
 	parts := strings.Split(p, "/")
 	return slices.Contains(Folders, parts[0]) && !slices.ContainsFunc(parts[1:], Ignored)
 }
