@@ -152,7 +152,7 @@ type edits struct {
 	n     int
 }
 
-func newEdits(b *testing.B, p *preview) *edits {
+func newEdits(b testing.TB, p *preview) *edits {
 	files, err := filepath.Glob(filepath.Join(p.dir, content.ModelsFolder, "*", "*.md"))
 	must(b, err)
 	return &edits{p: p, files: files}

@@ -265,6 +265,13 @@ func TestServesWhatBuildWrites(t *testing.T) {
 func TestAnswers(t *testing.T) {
 	p := start(t, buildOptions)
 	host := func(h string) func(*http.Request) { return func(r *http.Request) { r.Host = h } }
+	fetched := func(site, mode, dest string) func(*http.Request) {
+		return func(r *http.Request) {
+			r.Header.Set("Sec-Fetch-Site", site)
+			r.Header.Set("Sec-Fetch-Mode", mode)
+			r.Header.Set("Sec-Fetch-Dest", dest)
+		}
+	}
 	tests := []struct {
 		name, method, path string
 		change             func(*http.Request)
@@ -282,6 +289,22 @@ func TestAnswers(t *testing.T) {
 		{"a name that begins like ours", "GET", "/", host("localhost.evil.example"), 403, "", ""},
 		{"another site asks for events", "GET", "/_dienhinh/events", host("evil.example"), 403, "", ""},
 		{"localhost", "GET", "/", host("localhost:1234"), 200, "", ""},
+		{"another site's page reads", "GET", "/du-lieu/mo-hinh.json", fetched("cross-site", "cors", "empty"), 403, "", ""},
+		{"another site's page shows a picture", "GET", "/static/x.png", fetched("cross-site", "no-cors", "image"), 403, "", ""},
+		{"another server of this machine reads", "GET", "/", fetched("same-site", "cors", "empty"), 403, "", ""},
+		{"another site's page frames", "GET", "/bien-tap/", fetched("cross-site", "navigate", "iframe"), 403, "", ""},
+		{"another site's page listens", "GET", "/_dienhinh/events", fetched("cross-site", "cors", "empty"), 403, "", ""},
+		{"another site's page leads here", "GET", "/", fetched("cross-site", "navigate", "document"), 200, "", ""},
+		{"typed in", "GET", "/", fetched("none", "navigate", "document"), 200, "", ""},
+		{"our own page reads", "GET", "/du-lieu/mo-hinh.json", fetched("same-origin", "cors", "empty"), 200, "Access-Control-Allow-Origin", ""},
+		{"a page's head for other sites", "GET", "/", nil, 200, "Cross-Origin-Resource-Policy", "same-origin"},
+		{"a script's head", "GET", "/_dienhinh/desk.js", nil, 200, "X-Content-Type-Options", "nosniff"},
+		{"a folder", "GET", "/static/", nil, 404, "", ""},
+		{"a folder without its slash", "GET", "/static/css", nil, 404, "", ""},
+		{"a folder with NUL", "GET", "/static/%00", nil, 404, "", ""},
+		{"the cache", "GET", "/.cache/anh/", nil, 404, "", ""},
+		{"PUT", "PUT", "/mo-hinh/cay-xanh/", nil, 405, "Allow", "GET, HEAD"},
+		{"OPTIONS", "OPTIONS", "/api/v1", nil, 403, "", ""},
 		{"IPv6", "GET", "/", host("[::1]:1234"), 200, "", ""},
 		{"a file of the project", "GET", "/secret.txt", nil, 404, "", ""},
 		{"an input", "GET", "/" + storyFile, nil, 404, "", ""},

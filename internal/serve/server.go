@@ -8,11 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"log"
 	"mime"
-	"net"
 	"net/http"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -59,8 +58,11 @@ type Server struct {
 	findings diag.Findings // of the last assembly
 	standing *standing     // of the last assembly
 	version  int
-	run      int64         // tells this preview's versions from those of one before it
-	changed  chan struct{} // closed at the next version
+	run      int64 // tells this preview's versions from those of one before it
+
+	making  chan bool     // as many outputs at once as this has room for
+	streams chan bool     // as many open streams
+	changed chan struct{} // closed at the next version
 }
 
 // view is a good site to look at.
@@ -72,7 +74,10 @@ type view struct {
 
 // New prepares a preview. Call Rebuild before serving.
 func New(b *build.Builder, opt Options) *Server {
-	return &Server{builder: b, opt: opt, changed: make(chan struct{}), run: time.Now().UnixNano()}
+	return &Server{
+		builder: b, opt: opt, changed: make(chan struct{}), run: time.Now().UnixNano(),
+		making: make(chan bool, 2*runtime.GOMAXPROCS(0)), streams: make(chan bool, mostStreams),
+	}
 }
 
 // scene is what is on show at one moment.
@@ -169,63 +174,6 @@ func (s *Server) next() {
 	s.changed = make(chan struct{})
 }
 
-// Serve listens until ctx ends.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{Handler: s.guard(l.Addr(), http.HandlerFunc(s.handle)), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: log.New(discard{}, "", 0), BaseContext: func(net.Listener) context.Context { return ctx }}
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(l) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		stop, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		defer cancel()
-		if err := server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			return err
-		}
-		return nil
-	}
-}
-
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
-// guard refuses what a preview has no business with: other methods, and, on loopback, other names.
-func (s *Server) guard(addr net.Addr, next http.Handler) http.Handler {
-	tcp, _ := addr.(*net.TCPAddr)
-	local := tcp == nil || tcp.IP.IsLoopback()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == formAddress {
-			s.form(w, r, local && tcp != nil)
-			return
-		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "chỉ xem được trang (GET, HEAD)", http.StatusMethodNotAllowed)
-			return
-		}
-		if !local && strings.HasPrefix(r.URL.Path+"/", upkeep.Address) {
-			http.Error(w, "bàn biên tập chỉ mở được trên máy đang chạy dienhinh serve, ở địa chỉ 127.0.0.1", http.StatusForbidden)
-			return
-		}
-		if local && !loopbackHost(r.Host) {
-			http.Error(w, "máy chủ xem thử chỉ trả lời địa chỉ của chính máy này", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-func loopbackHost(host string) bool {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	host = strings.Trim(host, "[]")
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
-
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/_dienhinh/events":
@@ -251,8 +199,9 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	now := s.scene()
 	for _, h := range now.headers(r.URL.Path) {
 		switch h[0] {
-		case "Strict-Transport-Security", "Cache-Control", "Content-Type":
-			// The preview is plain http, says itself what may be remembered, and knows its types.
+		case "Strict-Transport-Security", "Cache-Control", "Content-Type", "Cross-Origin-Resource-Policy", "Access-Control-Allow-Origin":
+			// The preview is plain http, says itself what may be remembered, and knows its types. What the site
+			// gives to other sites, a preview does not: it may have drafts.
 		default:
 			w.Header().Set(h[0], h[1])
 		}
@@ -303,7 +252,12 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		return
 	}
 	var b bytes.Buffer
-	if err := o.Write(&b); err != nil {
+	if !s.turn(r.Context()) {
+		return // the reader has gone
+	}
+	err := o.Write(&b)
+	<-s.making
+	if err != nil {
 		var bad *build.BadPicture
 		if errors.As(err, &bad) { // nobody sees a page in a picture's place
 			s.opt.Show(diag.Findings{bad.Finding})
@@ -387,28 +341,39 @@ func (s *Server) errorPage(now scene, findings diag.Findings) string {
 
 // events is the stream that tells pages to load again (server-sent events).
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	flusher, ok := w.(http.Flusher)
-	if !ok {
-		http.Error(w, "stream", http.StatusInternalServerError)
+	select {
+	case s.streams <- true:
+		defer func() { <-s.streams }()
+	default:
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "có quá nhiều trang đang mở", http.StatusServiceUnavailable)
 		return
+	}
+	stream := http.NewResponseController(w)
+	_ = stream.SetReadDeadline(time.Time{}) // the server's own is for requests
+	// send gives up on a reader that takes nothing any more; the whole stream has no end of its own.
+	send := func(format string, args ...any) bool {
+		_ = stream.SetWriteDeadline(time.Now().Add(writeTimeout))
+		if _, err := fmt.Fprintf(w, format, args...); err != nil {
+			return false
+		}
+		return stream.Flush() == nil
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	now := s.scene()
-	fmt.Fprintf(w, "retry: 500\nevent: hello\ndata: %s\n\n", now.version)
-	flusher.Flush()
+	alive := send("retry: 500\nevent: hello\ndata: %s\n\n", now.version)
 	beat := time.NewTicker(20 * time.Second)
 	defer beat.Stop()
-	for {
+	for alive {
 		select {
 		case <-r.Context().Done():
 			return
 		case <-beat.C:
-			fmt.Fprint(w, ": còn đây\n\n")
+			alive = send(": còn đây\n\n")
 		case <-now.changed:
 			now = s.scene()
-			fmt.Fprintf(w, "event: change\ndata: %s\n\n", now.version)
+			alive = send("event: change\ndata: %s\n\n", now.version)
 		}
-		flusher.Flush()
 	}
 }
