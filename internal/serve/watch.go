@@ -233,5 +233,11 @@ func (s *Server) rest() bool {
 		}
 		now.rested = true // nobody else reads it
 	}
-	return s.builder.Differs(now.result.Snapshot, s.opt.Now())
+	look, same := s.builder.Recheck(now.result, s.opt.Now())
+	if same {
+		s.building.Lock()
+		s.builder.Trust(now.result, look)
+		s.building.Unlock()
+	}
+	return !same
 }
