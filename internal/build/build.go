@@ -259,11 +259,19 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	return r
 }
 
-// Differs reports whether the project's files are other ones than those of a snapshot of its own. It looks at all of
-// them, reads those whose time cannot be trusted, and may be called at any time.
-func (b *Builder) Differs(snapshot *source.Snapshot, now time.Time) bool {
-	files, _ := source.Read(b.fsys, snapshot, now)
-	return !slices.Equal(files.Files, snapshot.Files)
+// Recheck looks at every file of the project, as Assemble does that is told of no changes, and reports whether they
+// are those of a result. It may be called at any time; what it returns is for Trust.
+func (b *Builder) Recheck(r *Result, now time.Time) (later *source.Snapshot, same bool) {
+	later, _ = source.Read(b.fsys, r.Snapshot, now)
+	return later, slices.Equal(later.Files, r.Snapshot.Files)
+}
+
+// Trust takes a later look at the files of a result, which has found them the same, so that the next one need not read
+// those that were young then.
+func (b *Builder) Trust(r *Result, later *source.Snapshot) {
+	if b.snapshot == r.Snapshot {
+		b.snapshot = later
+	}
 }
 
 func (b *Builder) look(changed []string, now time.Time) (*source.Snapshot, diag.Findings) {

@@ -50,7 +50,7 @@ func newCatalogue(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *asse
 	c.photos, c.found.photos = group(c.listPhotos)
 	c.index, c.found.index = group(func() []publish.Output { return indexOutputs(s) })
 	c.all = sync.OnceValue(func() []publish.Output {
-		return slices.Concat(c.sharing(), form, c.listPages(), c.maps(), c.few(), c.photos())
+		return slices.Concat(c.sharing(), c.listPages(), c.maps(), c.few(), c.photos())
 	})
 	return c
 }
@@ -134,7 +134,7 @@ func mapPart(i int) string { return "sitemap-" + strconv.Itoa(i+1) + ".xml" }
 // listFew are the outputs of which there are few: form, feeds, data, files for the host, what lies in static/.
 func (c *catalogue) listFew() []publish.Output {
 	s := c.s
-	var list []publish.Output
+	list := slices.Clone(c.form)
 	add := func(path, owner string, write func(io.Writer) error) {
 		list = append(list, publish.Output{Path: path, Owner: owner, Write: write})
 	}
@@ -165,7 +165,7 @@ func (c *catalogue) headers() []feed.HeaderRule {
 		return feed.SiteHeaders(c.s.Prefix(), nil)
 	}
 	paths := c.s.Samples()
-	for _, o := range slices.Concat(c.form, c.few()) {
+	for _, o := range c.few() {
 		paths = append(paths, o.Path)
 	}
 	for i := range mapParts(c.s.Indexed()) {

@@ -35,7 +35,7 @@ import (
 func browserRequired() bool { return os.Getenv("DIENHINH_BROWSER") == "required" }
 
 // skipUnlessRequired skips with a sentence, or fails where CI requires a browser.
-func skipUnlessRequired(t *testing.T, sentence string) {
+func skipUnlessRequired(t testing.TB, sentence string) {
 	t.Helper()
 	if browserRequired() {
 		t.Fatal(sentence + " (DIENHINH_BROWSER=required)")
@@ -43,7 +43,7 @@ func skipUnlessRequired(t *testing.T, sentence string) {
 	t.Skip(sentence)
 }
 
-func findBrowser(t *testing.T) string {
+func findBrowser(t testing.TB) string {
 	t.Helper()
 	if os.Getenv("DIENHINH_BROWSER") == "off" {
 		t.Skip("DIENHINH_BROWSER=off")
@@ -56,7 +56,7 @@ func findBrowser(t *testing.T) string {
 }
 
 // browse starts a browser with a fresh profile. Tabs are opened from the context.
-func browse(t *testing.T) context.Context {
+func browse(t testing.TB) context.Context {
 	t.Helper()
 	limited, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	ctx, stop, err := chromium.Start(limited, findBrowser(t), "hide-scrollbars")
@@ -92,7 +92,7 @@ type tab struct {
 }
 
 // openTab opens a tab that is closed at the end of the test. scripts run in every document before its own.
-func openTab(t *testing.T, browser context.Context, scripts ...string) *tab {
+func openTab(t testing.TB, browser context.Context, scripts ...string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
@@ -118,7 +118,7 @@ func must(t testing.TB, err error) {
 }
 
 // invoke sends a command of the protocol.
-func invoke[P, R any](t *testing.T, p *tab, cmd cdp.Command[P, R], params P) R {
+func invoke[P, R any](t testing.TB, p *tab, cmd cdp.Command[P, R], params P) R {
 	t.Helper()
 	r, err := chromedp.Call(p.ctx, cmd, params)
 	if err != nil {
@@ -161,7 +161,7 @@ func (p *tab) press(t *testing.T, keys string) {
 }
 
 // show gives the tab a screen.
-func (p *tab) show(t *testing.T, s screen) {
+func (p *tab) show(t testing.TB, s screen) {
 	t.Helper()
 	if s.scale == 0 {
 		s.scale = 1
@@ -173,7 +173,7 @@ func (p *tab) show(t *testing.T, s screen) {
 }
 
 // media gives the page the reader's wishes without loading it again.
-func (p *tab) media(t *testing.T, s screen) {
+func (p *tab) media(t testing.TB, s screen) {
 	t.Helper()
 	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}, {Name: "prefers-reduced-motion", Value: "reduce"}, {Name: "forced-colors", Value: "none"}}
 	if s.theme != "" {

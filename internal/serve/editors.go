@@ -30,12 +30,10 @@ type standing struct {
 
 // editorsDesk answers at /bien-tap/. It is no output: nothing of it is ever published.
 func (s *Server) editorsDesk(w http.ResponseWriter, r *http.Request) {
-	s.mu.RLock()
-	findings := s.findings
-	s.mu.RUnlock()
+	now := s.scene() // before the board, which may be of a later one
 	board, render := s.boardNow()
 	if board == nil || render == nil {
-		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(findings)))
+		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(now, now.findings)))
 		return
 	}
 	var b bytes.Buffer
@@ -43,7 +41,7 @@ func (s *Server) editorsDesk(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, html.EscapeString(err.Error()), http.StatusInternalServerError)
 		return
 	}
-	serveBytes(w, r, http.StatusOK, "text/html; charset=utf-8", s.decorate(b.Bytes(), findings))
+	serveBytes(w, r, http.StatusOK, "text/html; charset=utf-8", s.decorate(b.Bytes(), now))
 }
 
 // boardNow is the board of the last assembly and of what other sites have answered since.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -122,6 +123,12 @@ func startIn(t testing.TB, opt func() build.Options, prepare func(dir string)) *
 	t.Helper()
 	dir := project(t)
 	prepare(dir)
+	return startAt(t, opt, dir)
+}
+
+// startAt starts a preview of a project that is there.
+func startAt(t testing.TB, opt func() build.Options, dir string) *preview {
+	t.Helper()
 	b, err := build.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +147,7 @@ func startIn(t testing.TB, opt func() build.Options, prepare func(dir string)) *
 	s.Edit(stories)
 	ctx, cancel := context.WithCancel(context.Background())
 	if !s.Rebuild(ctx) {
-		t.Fatal("the small project has errors")
+		t.Fatalf("the project has errors:\n%s", terminal.text())
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -210,7 +217,7 @@ func (p *preview) until(path string, want func(body string) bool, what string) s
 	return ""
 }
 
-const injected = `<script src="/_dienhinh/reload.js" defer></script>`
+var injected = regexp.MustCompile(`<script src="/_dienhinh/reload\.[0-9a-f]{10}\.js" data-version="[0-9a-f]+-[0-9]+" defer></script>`)
 
 // TestServesWhatBuildWrites compares every output with what is served.
 func TestServesWhatBuildWrites(t *testing.T) {
@@ -241,15 +248,15 @@ func TestServesWhatBuildWrites(t *testing.T) {
 			continue
 		}
 		if strings.HasSuffix(o.Path, ".html") {
-			if strings.Count(body, injected) != 1 {
-				t.Errorf("%s: the reload script is there %d times", o.Path, strings.Count(body, injected))
+			if n := len(injected.FindAllString(body, -1)); n != 1 {
+				t.Errorf("%s: the reload script is there %d times", o.Path, n)
 			}
-			body = strings.Replace(body, injected, "", 1)
+			body = injected.ReplaceAllString(body, "")
 		}
 		if body != want.String() {
 			t.Errorf("%s: what is served is not what build writes", o.Path)
 		}
-		if resp.Header.Get("Content-Security-Policy") == "" || resp.Header.Get("Strict-Transport-Security") != "" || resp.Header.Get("Cache-Control") != "no-store" {
+		if resp.Header.Get("Content-Security-Policy") == "" || resp.Header.Get("Strict-Transport-Security") != "" || resp.Header.Get("Cache-Control") == "no-store" == strings.HasPrefix(o.Path, "static/") {
 			t.Errorf("%s: headers %v", o.Path, resp.Header)
 		}
 	}
@@ -258,6 +265,13 @@ func TestServesWhatBuildWrites(t *testing.T) {
 func TestAnswers(t *testing.T) {
 	p := start(t, buildOptions)
 	host := func(h string) func(*http.Request) { return func(r *http.Request) { r.Host = h } }
+	fetched := func(site, mode, dest string) func(*http.Request) {
+		return func(r *http.Request) {
+			r.Header.Set("Sec-Fetch-Site", site)
+			r.Header.Set("Sec-Fetch-Mode", mode)
+			r.Header.Set("Sec-Fetch-Dest", dest)
+		}
+	}
 	tests := []struct {
 		name, method, path string
 		change             func(*http.Request)
@@ -275,6 +289,22 @@ func TestAnswers(t *testing.T) {
 		{"a name that begins like ours", "GET", "/", host("localhost.evil.example"), 403, "", ""},
 		{"another site asks for events", "GET", "/_dienhinh/events", host("evil.example"), 403, "", ""},
 		{"localhost", "GET", "/", host("localhost:1234"), 200, "", ""},
+		{"another site's page reads", "GET", "/du-lieu/mo-hinh.json", fetched("cross-site", "cors", "empty"), 403, "", ""},
+		{"another site's page shows a picture", "GET", "/static/x.png", fetched("cross-site", "no-cors", "image"), 403, "", ""},
+		{"another server of this machine reads", "GET", "/", fetched("same-site", "cors", "empty"), 403, "", ""},
+		{"another site's page frames", "GET", "/bien-tap/", fetched("cross-site", "navigate", "iframe"), 403, "", ""},
+		{"another site's page listens", "GET", "/_dienhinh/events", fetched("cross-site", "cors", "empty"), 403, "", ""},
+		{"another site's page leads here", "GET", "/", fetched("cross-site", "navigate", "document"), 200, "", ""},
+		{"typed in", "GET", "/", fetched("none", "navigate", "document"), 200, "", ""},
+		{"our own page reads", "GET", "/du-lieu/mo-hinh.json", fetched("same-origin", "cors", "empty"), 200, "Access-Control-Allow-Origin", ""},
+		{"a page's head for other sites", "GET", "/", nil, 200, "Cross-Origin-Resource-Policy", "same-origin"},
+		{"a script's head", "GET", "/_dienhinh/desk.js", nil, 200, "X-Content-Type-Options", "nosniff"},
+		{"a folder", "GET", "/static/", nil, 404, "", ""},
+		{"a folder without its slash", "GET", "/static/css", nil, 404, "", ""},
+		{"a folder with NUL", "GET", "/static/%00", nil, 404, "", ""},
+		{"the cache", "GET", "/.cache/anh/", nil, 404, "", ""},
+		{"PUT", "PUT", "/mo-hinh/cay-xanh/", nil, 405, "Allow", "GET, HEAD"},
+		{"OPTIONS", "OPTIONS", "/api/v1", nil, 403, "", ""},
 		{"IPv6", "GET", "/", host("[::1]:1234"), 200, "", ""},
 		{"a file of the project", "GET", "/secret.txt", nil, 404, "", ""},
 		{"an input", "GET", "/" + storyFile, nil, 404, "", ""},
@@ -382,7 +412,7 @@ func TestErrorsFromTheStart(t *testing.T) {
 	}
 	body, _ := io.ReadAll(resp.Body)
 	resp.Body.Close()
-	if resp.StatusCode != 500 || !strings.Contains(string(body), "titel") || !strings.Contains(string(body), injected) {
+	if resp.StatusCode != 500 || !strings.Contains(string(body), "titel") || !injected.Match(body) {
 		t.Errorf("%s\n%s", resp.Status, body)
 	}
 	cancel()

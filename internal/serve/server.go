@@ -3,15 +3,15 @@ package serve
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	_ "embed"
 	"errors"
 	"fmt"
 	"html"
-	"log"
 	"mime"
-	"net"
 	"net/http"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -22,12 +22,14 @@ import (
 	"dienhinh/internal/diag"
 	"dienhinh/internal/feed"
 	"dienhinh/internal/publish"
-	"dienhinh/internal/source"
 	"dienhinh/internal/upkeep"
 )
 
 //go:embed reload.js
 var reloadScript []byte
+
+// reloadAddress changes with the script, so that the browser may keep it.
+var reloadAddress = fmt.Sprintf("/_dienhinh/reload.%x.js", sha256.Sum256(reloadScript))[:len("/_dienhinh/reload.")+10] + ".js"
 
 //go:embed serve.css
 var serveStyle []byte
@@ -55,9 +57,12 @@ type Server struct {
 	view     *view         // of the last good assembly; nil before there is one
 	findings diag.Findings // of the last assembly
 	standing *standing     // of the last assembly
-	files    []*source.File
 	version  int
-	changed  chan struct{} // closed at the next version
+	run      int64 // tells this preview's versions from those of one before it
+
+	making  chan bool     // as many outputs at once as this has room for
+	streams chan bool     // as many open streams
+	changed chan struct{} // closed at the next version
 }
 
 // view is a good site to look at.
@@ -69,7 +74,25 @@ type view struct {
 
 // New prepares a preview. Call Rebuild before serving.
 func New(b *build.Builder, opt Options) *Server {
-	return &Server{builder: b, opt: opt, changed: make(chan struct{})}
+	return &Server{
+		builder: b, opt: opt, changed: make(chan struct{}), run: time.Now().UnixNano(),
+		making: make(chan bool, 2*runtime.GOMAXPROCS(0)), streams: make(chan bool, mostStreams),
+	}
+}
+
+// scene is what is on show at one moment.
+type scene struct {
+	*view    // nil before there is a good site
+	standing *standing
+	findings diag.Findings
+	version  string
+	changed  chan struct{} // closed at the next version
+}
+
+func (s *Server) scene() scene {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return scene{s.view, s.standing, s.findings, fmt.Sprintf("%x-%d", s.run, s.version), s.changed}
 }
 
 func newView(r *build.Result) *view {
@@ -124,11 +147,11 @@ func (s *Server) assemble(ctx context.Context, changed []string) assembly {
 func (s *Server) show(a assembly) {
 	r, good := a.Result, a.Site != nil
 	s.mu.Lock()
-	if s.version > 0 && slices.Equal(s.files, r.Snapshot.Files) && len(s.findings) == len(r.Findings) {
+	if old := s.standing; old != nil && slices.Equal(old.result.Snapshot.Files, r.Snapshot.Files) && len(old.result.Findings) == len(r.Findings) {
 		s.mu.Unlock() // touched, not changed: nobody has to load anything again
 		return
 	}
-	s.files, s.findings = r.Snapshot.Files, r.Findings
+	s.findings = r.Findings
 	s.standing = &standing{result: r, asOf: a.asOf}
 	if good {
 		s.view = newView(r)
@@ -151,69 +174,13 @@ func (s *Server) next() {
 	s.changed = make(chan struct{})
 }
 
-// Serve listens until ctx ends.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{Handler: s.guard(l.Addr(), http.HandlerFunc(s.handle)), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: log.New(discard{}, "", 0), BaseContext: func(net.Listener) context.Context { return ctx }}
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(l) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		stop, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		defer cancel()
-		if err := server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			return err
-		}
-		return nil
-	}
-}
-
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
-// guard refuses what a preview has no business with: other methods, and, on loopback, other names.
-func (s *Server) guard(addr net.Addr, next http.Handler) http.Handler {
-	tcp, _ := addr.(*net.TCPAddr)
-	local := tcp == nil || tcp.IP.IsLoopback()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == formAddress {
-			s.form(w, r, local && tcp != nil)
-			return
-		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "chỉ xem được trang (GET, HEAD)", http.StatusMethodNotAllowed)
-			return
-		}
-		if !local && strings.HasPrefix(r.URL.Path+"/", upkeep.Address) {
-			http.Error(w, "bàn biên tập chỉ mở được trên máy đang chạy dienhinh serve, ở địa chỉ 127.0.0.1", http.StatusForbidden)
-			return
-		}
-		if local && !loopbackHost(r.Host) {
-			http.Error(w, "máy chủ xem thử chỉ trả lời địa chỉ của chính máy này", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-func loopbackHost(host string) bool {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	host = strings.Trim(host, "[]")
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
-
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/_dienhinh/events":
 		s.events(w, r)
 		return
-	case "/_dienhinh/reload.js":
+	case reloadAddress:
+		w.Header().Set("Cache-Control", forEver)
 		serveBytes(w, r, http.StatusOK, "text/javascript; charset=utf-8", reloadScript)
 		return
 	case "/_dienhinh/desk.js":
@@ -229,13 +196,12 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		serveBytes(w, r, http.StatusOK, "text/css; charset=utf-8", serveStyle)
 		return
 	}
-	s.mu.RLock()
-	view, findings := s.view, s.findings
-	s.mu.RUnlock()
-	for _, h := range view.headers(r.URL.Path) {
+	now := s.scene()
+	for _, h := range now.headers(r.URL.Path) {
 		switch h[0] {
-		case "Strict-Transport-Security", "Cache-Control", "Content-Type":
-			// The preview is plain http, says itself what may be remembered, and knows its types.
+		case "Strict-Transport-Security", "Cache-Control", "Content-Type", "Cross-Origin-Resource-Policy", "Access-Control-Allow-Origin":
+			// The preview is plain http, says itself what may be remembered, and knows its types. What the site
+			// gives to other sites, a preview does not: it may have drafts.
 		default:
 			w.Header().Set(h[0], h[1])
 		}
@@ -244,56 +210,61 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 		s.editorsDesk(w, r)
 		return
 	}
-	if view == nil {
-		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(findings)))
+	if now.view == nil {
+		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(now, now.findings)))
 		return
 	}
 	p := r.URL.Path
 	lost := func() {
-		o, _ := view.Output("404.html")
-		s.page(w, r, o, http.StatusNotFound, findings)
+		o, _ := now.Output("404.html")
+		s.page(w, r, o, http.StatusNotFound, now)
 	}
-	if view.prefix != "" {
+	if now.prefix != "" {
 		if p == "/" {
-			http.Redirect(w, r, view.prefix+"/", http.StatusFound)
+			http.Redirect(w, r, now.prefix+"/", http.StatusFound)
 			return
 		}
-		if !strings.HasPrefix(p, view.prefix+"/") {
+		if !strings.HasPrefix(p, now.prefix+"/") {
 			lost()
 			return
 		}
-		p = strings.TrimPrefix(p, view.prefix)
+		p = strings.TrimPrefix(p, now.prefix)
 	}
 	name := strings.TrimPrefix(p, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if o, ok := view.Output(name); ok && name != "_headers" && name != "_redirects" {
-		s.page(w, r, o, http.StatusOK, findings)
+	if o, ok := now.Output(name); ok && name != "_headers" && name != "_redirects" {
+		s.page(w, r, o, http.StatusOK, now)
 		return
 	}
-	if _, ok := view.Output(name + "/index.html"); ok {
-		http.Redirect(w, r, view.prefix+p+"/", http.StatusMovedPermanently)
+	if _, ok := now.Output(name + "/index.html"); ok {
+		http.Redirect(w, r, now.prefix+p+"/", http.StatusMovedPermanently)
 		return
 	}
 	lost()
 }
 
 // page runs an output and sends it, with what a preview adds to pages.
-func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, status int, findings diag.Findings) {
+func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, status int, now scene) {
 	if o.Write == nil {
 		http.NotFound(w, r)
 		return
 	}
 	var b bytes.Buffer
-	if err := o.Write(&b); err != nil {
+	if !s.turn(r.Context()) {
+		return // the reader has gone
+	}
+	err := o.Write(&b)
+	<-s.making
+	if err != nil {
 		var bad *build.BadPicture
 		if errors.As(err, &bad) { // nobody sees a page in a picture's place
 			s.opt.Show(diag.Findings{bad.Finding})
 		}
 		// A template failed while running: show it as the findings are shown.
 		f := diag.Finding{Code: "template", File: o.Owner, Text: diag.Say("không dựng được trang này: %v", "this page cannot be made: %v", err)}
-		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(append(diag.Findings{f}, findings...))))
+		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(now, append(diag.Findings{f}, now.findings...))))
 		return
 	}
 	data := b.Bytes()
@@ -302,29 +273,40 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		kind = "application/octet-stream"
 	}
 	if strings.HasSuffix(o.Path, ".html") && !strings.HasPrefix(o.Path, feed.FormFolder+"/") { // a form that loads again loses what was typed
-		data = s.decorate(data, findings)
+		data = s.decorate(data, now)
+	}
+	if status == http.StatusOK && strings.HasPrefix(o.Path, "static/") {
+		w.Header().Set("Cache-Control", forEver) // the name says what is in it
 	}
 	serveBytes(w, r, status, kind, data)
 }
+
+// forEver lets the browser keep what has the hash of its content in its name: a page that loads again is drawn at once.
+const forEver = "private, max-age=31536000, immutable"
 
 func serveBytes(w http.ResponseWriter, r *http.Request, status int, kind string, data []byte) {
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", fmt.Sprint(len(data)))
-	h.Set("Cache-Control", "no-store")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(data)
 	}
 }
 
-const additions = `<script src="/_dienhinh/reload.js" defer></script>`
+// additions make a page renew itself. It says which site it is from: what changes while it is on its way is not lost.
+func (now scene) additions() string {
+	return `<script src="` + reloadAddress + `" data-version="` + now.version + `" defer></script>`
+}
 
 // decorate adds live reload, and the errors while there are any, before the end of a page.
-func (s *Server) decorate(page []byte, findings diag.Findings) []byte {
-	extra := additions
-	if findings.Failed() {
-		extra += `<link rel="stylesheet" href="/_dienhinh/serve.css">` + s.errorList(findings)
+func (s *Server) decorate(page []byte, now scene) []byte {
+	extra := now.additions()
+	if now.findings.Failed() {
+		extra += `<link rel="stylesheet" href="/_dienhinh/serve.css">` + s.errorList(now, now.findings)
 	}
 	at := bytes.LastIndex(page, []byte("</body>"))
 	if at < 0 {
@@ -336,9 +318,12 @@ func (s *Server) decorate(page []byte, findings diag.Findings) []byte {
 	return append(out, page[at:]...)
 }
 
-func (s *Server) errorList(findings diag.Findings) string {
+func (s *Server) errorList(now scene, findings diag.Findings) string {
 	var b strings.Builder
 	heading := diag.Say("Có %d lỗi trong nội dung; trang này là bản tốt gần nhất", "%d errors; this is the last good site", findings.Count(diag.Error))
+	if now.view != nil && now.standing.result == now.Result {
+		heading = diag.Say("Có %d lỗi trong nội dung; sửa xong mới đăng được", "%d errors; the site cannot be published before they are mended", findings.Count(diag.Error))
+	}
 	fmt.Fprintf(&b, `<section class="dienhinh-errors" role="alert" aria-label="%s"><h2>%s</h2>`, html.EscapeString(heading.In(s.opt.Lang)), html.EscapeString(heading.In(s.opt.Lang)))
 	for _, f := range findings {
 		if f.Severity == diag.Error {
@@ -349,39 +334,46 @@ func (s *Server) errorList(findings diag.Findings) string {
 	return b.String()
 }
 
-func (s *Server) errorPage(findings diag.Findings) string {
+func (s *Server) errorPage(now scene, findings diag.Findings) string {
 	return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Có lỗi trong nội dung</title><link rel="stylesheet" href="/_dienhinh/serve.css"></head><body><main><h1>Có lỗi trong nội dung</h1><p>Sửa rồi lưu tệp là trang tự hiện.</p></main>` +
-		s.errorList(findings) + additions + `</body></html>`
+		s.errorList(now, findings) + now.additions() + `</body></html>`
 }
 
 // events is the stream that tells pages to load again (server-sent events).
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	flusher, ok := w.(http.Flusher)
-	if !ok {
-		http.Error(w, "stream", http.StatusInternalServerError)
+	select {
+	case s.streams <- true:
+		defer func() { <-s.streams }()
+	default:
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "có quá nhiều trang đang mở", http.StatusServiceUnavailable)
 		return
+	}
+	stream := http.NewResponseController(w)
+	_ = stream.SetReadDeadline(time.Time{}) // the server's own is for requests
+	// send gives up on a reader that takes nothing any more; the whole stream has no end of its own.
+	send := func(format string, args ...any) bool {
+		_ = stream.SetWriteDeadline(time.Now().Add(writeTimeout))
+		if _, err := fmt.Fprintf(w, format, args...); err != nil {
+			return false
+		}
+		return stream.Flush() == nil
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	s.mu.RLock()
-	version, changed := s.version, s.changed
-	s.mu.RUnlock()
-	fmt.Fprintf(w, "retry: 500\nid: %d\nevent: hello\ndata: %d\n\n", version, version)
-	flusher.Flush()
+	now := s.scene()
+	alive := send("retry: 500\nevent: hello\ndata: %s\n\n", now.version)
 	beat := time.NewTicker(20 * time.Second)
 	defer beat.Stop()
-	for {
+	for alive {
 		select {
 		case <-r.Context().Done():
 			return
 		case <-beat.C:
-			fmt.Fprint(w, ": còn đây\n\n")
-		case <-changed:
-			s.mu.RLock()
-			version, changed = s.version, s.changed
-			s.mu.RUnlock()
-			fmt.Fprintf(w, "id: %d\nevent: change\ndata: %d\n\n", version, version)
+			alive = send(": còn đây\n\n")
+		case <-now.changed:
+			now = s.scene()
+			alive = send("event: change\ndata: %s\n\n", now.version)
 		}
-		flusher.Flush()
 	}
 }

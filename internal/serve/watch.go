@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -35,7 +36,7 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 		return fmt.Errorf("watching the project: %w", err)
 	}
 	defer w.Close()
-	l := &lookout{s: s, w: w, root: root, changed: map[string]bool{}}
+	l := &lookout{s: s, w: w, root: root, folders: map[string]bool{}, changed: map[string]bool{}}
 	l.addAll()
 	// Look once more: something may have changed between the first assembly and this moment.
 	l.everything, l.last = true, time.Now()
@@ -43,6 +44,11 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 	defer timer.Stop()
 	afterwards := time.NewTimer(later)
 	defer afterwards.Stop()
+	wake := func() {
+		l.last = time.Now()
+		timer.Reset(quick)
+		afterwards.Reset(later)
+	}
 	rest := make(chan bool, 1) // one at a time; true when there was a change that nobody told
 	resting := false
 	defer func() {
@@ -59,8 +65,7 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 				return nil
 			}
 			if l.hear(e) {
-				timer.Reset(quick)
-				afterwards.Reset(later)
+				wake()
 			}
 		case err, ok := <-w.Errors:
 			if !ok {
@@ -69,14 +74,17 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
 				l.addAll()
 				l.everything = true
-				timer.Reset(quick)
-				afterwards.Reset(later)
+				wake()
 			}
 		case <-timer.C:
 			if wait := l.act(ctx); wait > 0 {
 				timer.Reset(wait)
 			}
 		case <-afterwards.C:
+			if l.moved {
+				l.addAll() // the system's watch on a folder that moved goes by its old name, or is gone
+				l.moved = false
+			}
 			if resting {
 				afterwards.Reset(later)
 				continue
@@ -87,8 +95,7 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 			if resting = false; missed {
 				l.addAll()
 				l.everything = true
-				timer.Reset(quick)
-				afterwards.Reset(later)
+				wake()
 			}
 		}
 	}
@@ -100,6 +107,8 @@ type lookout struct {
 	w    *fsnotify.Watcher
 	root string
 
+	folders    map[string]bool // that are watched
+	moved      bool            // some of them came, went or have another name
 	changed    map[string]bool // paths below root
 	everything bool            // anything may have changed
 	last       time.Time       // when something was heard
@@ -108,31 +117,34 @@ type lookout struct {
 
 // hear notes a change, and reports whether there is anything to do about it.
 func (l *lookout) hear(e fsnotify.Event) bool {
-	if e.Op == fsnotify.Chmod || source.Ignored(filepath.Base(e.Name)) {
-		return false
-	}
 	p, err := filepath.Rel(l.root, e.Name)
-	if err != nil {
-		l.everything = true
+	p = filepath.ToSlash(p)
+	if err != nil || e.Op == fsnotify.Chmod || !source.Input(p) {
+		return false
 	}
 	if e.Has(fsnotify.Create) {
 		// A new folder may already have files and folders in it; walking it again is the
 		// only way not to miss them.
-		l.add(e.Name)
+		l.moved = l.add(e.Name) || l.moved
 	}
-	l.changed[filepath.ToSlash(p)] = true
-	l.last = time.Now()
+	if (e.Has(fsnotify.Rename) || e.Has(fsnotify.Remove)) && l.folders[e.Name] {
+		l.forget(e.Name)
+		l.moved = true
+	}
+	l.changed[p] = true
 	return true
 }
 
+// addAll watches the folders of inputs, and the one that they are in: they may come, go and come again.
 func (l *lookout) addAll() {
+	l.watch(l.root)
 	for _, folder := range source.Folders {
 		l.add(filepath.Join(l.root, folder))
 	}
 }
 
-// add watches a folder and those in it.
-func (l *lookout) add(dir string) {
+// add watches a folder and those in it, and reports whether there is one.
+func (l *lookout) add(dir string) (any bool) {
 	_ = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return nil
@@ -140,11 +152,30 @@ func (l *lookout) add(dir string) {
 		if p != dir && source.Ignored(d.Name()) {
 			return filepath.SkipDir
 		}
-		if err := l.w.Add(p); err != nil {
-			l.s.opt.Log(diag.Say("không theo dõi được thư mục %s (%v)", "cannot watch %s (%v)", p, err))
-		}
+		any = true
+		l.watch(p)
 		return nil
 	})
+	return any
+}
+
+// forget stops watching a folder that has left its place, and those in it. The system would go on to tell of them under
+// their old names, and drop the watch on the folder at its new place when it hears that it has moved.
+func (l *lookout) forget(dir string) {
+	for f := range l.folders {
+		if f == dir || strings.HasPrefix(f, dir+string(filepath.Separator)) {
+			_ = l.w.Remove(f) // the system may have done so
+			delete(l.folders, f)
+		}
+	}
+}
+
+func (l *lookout) watch(dir string) {
+	if err := l.w.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.s.opt.Log(diag.Say("không theo dõi được thư mục %s (%v)", "cannot watch %s (%v)", dir, err))
+		return
+	}
+	l.folders[dir] = true
 }
 
 // act assembles the site from what was heard, and shows it or says how long to wait before it is shown.
@@ -174,9 +205,8 @@ func (l *lookout) act(ctx context.Context) time.Duration {
 
 // doubtful reports that a result has mistakes, or fewer files than what is on show.
 func (s *Server) doubtful(a assembly) bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return a.Site == nil || len(a.Snapshot.Files) < len(s.files)
+	now := s.scene()
+	return a.Site == nil || now.standing != nil && len(a.Snapshot.Files) < len(now.standing.result.Snapshot.Files)
 }
 
 // rest tells what only all outputs show of the site on show, and reports whether files have changed since without
@@ -203,5 +233,11 @@ func (s *Server) rest() bool {
 		}
 		now.rested = true // nobody else reads it
 	}
-	return s.builder.Differs(now.result.Snapshot, s.opt.Now())
+	look, same := s.builder.Recheck(now.result, s.opt.Now())
+	if same {
+		s.building.Lock()
+		s.builder.Trust(now.result, look)
+		s.building.Unlock()
+	}
+	return !same
 }

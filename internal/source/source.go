@@ -32,8 +32,9 @@ type File struct {
 	Path string // slash-separated, relative to the project's root, NFC
 	Size int64
 
-	real    string // the name on disk, which may be decomposed
-	bytes   []byte // nil for a file that is read on demand
+	real    string                 // the name on disk, which may be decomposed
+	bytes   []byte                 // nil for a file that is read on demand
+	fresh   atomic.Pointer[[]byte] // of a story that has changed, until it is parsed
 	summed  sync.Once
 	sum     [sha256.Size]byte // of a text file's bytes, as they were first read
 	modTime time.Time
@@ -44,6 +45,9 @@ type File struct {
 func (f *File) Data() ([]byte, error) {
 	if f.bytes != nil {
 		return f.bytes, nil
+	}
+	if data := f.fresh.Swap(nil); data != nil {
+		return *data, nil
 	}
 	data, err := fs.ReadFile(f.fsys, f.real)
 	if err == nil && IsText(f.Path) {
@@ -123,7 +127,7 @@ func Look(fsys fs.FS, prev *Snapshot, now time.Time, paths []string) (*Snapshot,
 	var roots []string
 	slices.Sort(paths)
 	for _, p := range paths {
-		if n := len(roots); input(p) && (n == 0 || !within(p, roots[n-1])) {
+		if n := len(roots); Input(p) && (n == 0 || !within(p, roots[n-1])) {
 			roots = append(roots, p)
 		}
 	}
@@ -143,8 +147,8 @@ func within(p, folder string) bool {
 	return strings.HasPrefix(p, folder) && (len(p) == len(folder) || p[len(folder)] == '/')
 }
 
-// input reports that a path leads to where inputs are.
-func input(p string) bool {
+// Input reports that a path, slash-separated from the root, is where inputs are.
+func Input(p string) bool {
 	parts := strings.Split(p, "/")
 	return slices.Contains(Folders, parts[0]) && !slices.ContainsFunc(parts[1:], Ignored)
 }
@@ -260,7 +264,7 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	f := &File{Path: p, Size: info.Size(), real: real, modTime: info.ModTime(), fsys: fsys}
 	// A story is read when it is parsed, and by many at once. A changed one is read here, because only its
 	// bytes tell whether it has changed, and what is compared must be what is parsed.
-	if IsText(p) && (prev != nil || !strings.HasSuffix(p, ".md")) {
+	if IsText(p) && (prev != nil || !isStory(p)) {
 		data, err := fs.ReadFile(fsys, real)
 		if err != nil {
 			finding := unreadable(p, err)
@@ -269,7 +273,12 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		if data == nil {
 			data = []byte{}
 		}
-		f.bytes, f.Size = data, int64(len(data))
+		f.Size = int64(len(data))
+		if isStory(p) {
+			f.fresh.Store(&data) // and no longer, or a day's edits would pile up
+		} else {
+			f.bytes = data
+		}
 		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
 		if prev != nil {
 			if old := prev.Lookup(p); old != nil && old.real == real && old.sum == f.sum {
@@ -279,6 +288,8 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	}
 	return f, nil
 }
+
+func isStory(p string) bool { return strings.HasSuffix(p, ".md") }
 
 func unreadable(p string, err error) diag.Finding {
 	reason := err
