@@ -24,15 +24,15 @@ import (
 )
 
 // These tests do to the real program what a bad day does: kill it at any moment, fill the disk, take away the right to
-// write, start it twice. What must hold afterwards is counted, and any loss is a failure. DIENHINH_FAULTS says how many
+// write, start it twice. What must hold afterwards is counted, and any loss is a failure. DIENHINH_PROOFS says how many
 // times each is tried; a few without it.
 
 func faults(t *testing.T, few int) int {
 	t.Helper()
-	if s := os.Getenv("DIENHINH_FAULTS"); s != "" {
+	if s := os.Getenv("DIENHINH_PROOFS"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 {
-			t.Fatalf("DIENHINH_FAULTS=%q is no number", s)
+			t.Fatalf("DIENHINH_PROOFS=%q is no number", s)
 		}
 		return n
 	}

@@ -146,9 +146,11 @@ var edits = map[string]func(e *editor){
 	"rename a folder": func(e *editor) {
 		years := e.files(content.ModelsFolder)
 		year := strings.Join(strings.Split(e.pick(years...), "/")[:3], "/")
-		e.must(os.Rename(e.path(year), e.path(year+"x")))
+		e.made++
+		other := fmt.Sprintf("%s-%d", year, e.made)
+		e.must(os.Rename(e.path(year), e.path(other)))
 		if e.r.IntN(4) > 0 {
-			e.must(os.Rename(e.path(year+"x"), e.path(year)))
+			e.must(os.Rename(e.path(other), e.path(year)))
 		}
 	},
 	"retitle": func(e *editor) {
@@ -250,10 +252,14 @@ func (e *editor) mend() {
 	}
 	_ = os.Remove(e.path("content/links.txt"))
 	e.write("content/mo-hinh/2023/mau/a.jpg", testJPEG(e.t, 60, 40, 1))
-	for range 20 {
+	for try := range 20 {
 		r, _ := e.cold()
 		if r.Site != nil {
 			return
+		}
+		if try == 3 { // two stories may each be in the other's way
+			e.must(os.RemoveAll(e.path(content.ModelsFolder)))
+			e.write("content/mo-hinh/2023/mau/a.jpg", testJPEG(e.t, 60, 40, 1))
 		}
 		for _, f := range r.Findings {
 			if f.Severity == diag.Error && strings.HasPrefix(f.File, "content/mo-hinh/") && f.File != photoStory+"index.md" {
@@ -296,16 +302,19 @@ func (e *editor) assemble(b *Builder) (*Result, map[string][]byte) {
 	return r, outputBytes(e.t, r)
 }
 
+// proofs is how often the costly proofs are tried: 0 for a quick look, DIENHINH_PROOFS to mean it.
+func proofs() int {
+	n, _ := strconv.Atoi(os.Getenv("DIENHINH_PROOFS"))
+	return n
+}
+
 // TestEdits holds a builder that lives through random edits to one that has just begun: after every few edits both say
-// the same findings and make the same bytes. DIENHINH_EDITS is how many edits there are, DIENHINH_SEED where they begin.
+// the same findings and make the same bytes. With DIENHINH_PROOFS there are fifteen times as many edits, other ones each
+// time; DIENHINH_SEED makes those of an earlier run again.
 func TestEdits(t *testing.T) {
 	total, seed := 60, uint64(1)
-	if s := os.Getenv("DIENHINH_EDITS"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		total, seed = n, uint64(time.Now().UnixNano())
+	if n := proofs(); n > 0 {
+		total, seed = 15*n, uint64(time.Now().UnixNano())
 	}
 	if s := os.Getenv("DIENHINH_SEED"); s != "" {
 		n, err := strconv.ParseUint(s, 10, 64)
