@@ -79,15 +79,17 @@ func run(ctx context.Context, args []string) error {
 	var sums strings.Builder
 	for _, target := range strings.Split(*list, ",") {
 		r := release{target: strings.TrimSpace(target), version: *version, made: made}
-		name, data, err := r.build(ctx, work)
+		made, err := r.build(ctx, work)
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.target, err)
 		}
-		if err := os.WriteFile(filepath.Join(*out, name), data, 0o644); err != nil {
-			return err
+		for _, f := range made {
+			if err := os.WriteFile(filepath.Join(*out, f.name), f.data, 0o644); err != nil {
+				return err
+			}
+			fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(f.data), f.name)
+			fmt.Printf("%s  %.1f MB\n", filepath.Join(*out, f.name), float64(len(f.data))/1e6)
 		}
-		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(data), name)
-		fmt.Printf("%s  %.1f MB\n", filepath.Join(*out, name), float64(len(data))/1e6)
 	}
 	return os.WriteFile(filepath.Join(*out, "SHA256SUMS"), []byte(sums.String()), 0o644)
 }
@@ -120,63 +122,100 @@ func (r release) environment() []string {
 	return append(os.Environ(), "GOOS="+system, "GOARCH="+arch, "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0")
 }
 
-// build compiles the program and packs it. work is a folder for the program.
-func (r release) build(ctx context.Context, work string) (name string, data []byte, err error) {
+// build compiles the program, packs it and lists what is in it. work is a folder for the program.
+func (r release) build(ctx context.Context, work string) ([]file, error) {
 	program := filepath.Join(work, strings.ReplaceAll(r.target, "/", "-"))
 	// -buildvcs=false: the version is told instead, and would differ between a clone and an unpacked archive.
-	if _, err = output(ctx, r.environment(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version="+r.version, "-o", program, "./cmd/dienhinh"); err != nil {
-		return "", nil, err
+	if _, err := output(ctx, r.environment(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version="+r.version, "-o", program, "./cmd/dienhinh"); err != nil {
+		return nil, err
 	}
 	code, err := os.ReadFile(program)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	licences, err := r.licences(ctx)
+	parts, err := r.parts(ctx, info.GoVersion)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	own, err := os.ReadFile("LICENSE")
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	return r.pack(code, own, licences, info.String())
+	list, err := r.sbom(code, info, parts)
+	if err != nil {
+		return nil, err
+	}
+	name, data, err := r.pack(code, own, terms(parts), info.String())
+	return []file{{name: name, data: data}, {name: r.folder() + ".cdx.json", data: list}}, err
 }
 
-// licences are the terms of everything that is linked into the program, which its distributors have to pass on. A module
-// that stands in for another inside the project (internal/purego) is the project's own.
-func (r release) licences(ctx context.Context) (string, error) {
-	list, err := output(ctx, r.environment(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not (or .Main (and .Replace (not .Replace.Version)))}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/dienhinh")
+// terms are the licences of everything that is linked into the program, which its distributors have to pass on.
+func terms(parts []part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		fmt.Fprintf(&b, "==== %s %s (%s)\n\n%s\n", p.name, p.version, strings.Join(p.licences, ", "), p.terms)
+	}
+	return b.String()
+}
+
+// goPart is the Go distribution: what of its library is linked in.
+const goPart = "Go"
+
+// parts are everything that is linked into the program. A module that stands in for another inside the project
+// (internal/purego) is the project's own.
+func (r release) parts(ctx context.Context, goVersion string) ([]part, error) {
+	list, err := output(ctx, r.environment(), "go", "list", "-deps", "-f", "{{$d := .Dir}}{{with .Module}}{{if not (or .Main (and .Replace (not .Replace.Version)))}}{{.Path}}\t{{.Version}}\t{{.Dir}}\t{{$d}}{{end}}{{end}}", "./cmd/dienhinh")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	root, err := output(ctx, nil, "go", "env", "GOROOT")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	modules := strings.Split(list, "\n")
-	slices.Sort(modules)
-	modules = append(slices.Compact(modules), "Be Vietnam Pro (fonts)\tinternal/card/fonts", "Go\t"+root)
-	var b strings.Builder
-	for _, m := range modules {
-		name, dir, found := strings.Cut(m, "\t")
-		if !found {
+	folders := map[[2]string][]string{ // of a part → where its terms may be
+		{"Be Vietnam Pro (fonts)", ""}: {"internal/card/fonts"},
+		{goPart, goVersion}:            {root},
+	}
+	for line := range strings.Lines(list) {
+		f := strings.Split(strings.TrimSpace(line), "\t")
+		if len(f) != 4 {
 			continue // a package of the standard library, or our own
 		}
-		texts, err := licencesIn(dir)
-		if err != nil {
-			return "", err
+		m := [2]string{f[0], f[1]}
+		folders[m] = append(folders[m], f[2], f[3]) // a package may hold somebody else's code, under terms of its own
+		if m[0] == webpModule {
+			folders[[2]string{"libwebp (in " + webpModule + ")", f[1]}] = []string{filepath.Join(f[2], "lib")}
 		}
-		if texts == "" {
-			return "", fmt.Errorf("%s has no licence among its files", name)
-		}
-		fmt.Fprintf(&b, "==== %s\n\n%s\n", name, texts)
 	}
-	return b.String(), nil
+	var parts []part
+	for m, in := range folders {
+		p := part{name: m[0], version: m[1]}
+		slices.Sort(in)
+		for _, dir := range slices.Compact(in) {
+			terms, err := licencesIn(dir)
+			if err != nil {
+				return nil, err
+			}
+			if p.terms != "" && terms != "" {
+				p.terms += "\n"
+			}
+			p.terms += terms
+		}
+		if p.licences, err = licencesOf(p.name, p.terms); err != nil {
+			return nil, err
+		}
+		parts = append(parts, p)
+	}
+	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.name, b.name) })
+	return parts, nil
 }
+
+// webpModule holds libwebp, translated, and its terms beside the sources of the translation.
+const webpModule = "github.com/gen2brain/webp"
 
 var licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents|.*-license)([.-].*)?$`)
 

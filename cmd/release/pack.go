@@ -28,11 +28,16 @@ type file struct {
 	data    []byte
 }
 
+// folder is what an archive unpacks into, and what its files are called after.
+func (r release) folder() string {
+	return "dienhinh-" + r.version + "-" + strings.ReplaceAll(r.target, "/", "-")
+}
+
 // pack makes the archive: a zip for Windows, where a double click opens it, a tar.gz elsewhere, which keeps what may be run.
 // own are the program's terms, others those of what is linked into it, and modules what it was made of.
 func (r release) pack(program, own []byte, others, modules string) (name string, data []byte, err error) {
 	system, _, _ := strings.Cut(r.target, "/")
-	folder := "dienhinh-" + r.version + "-" + strings.ReplaceAll(r.target, "/", "-")
+	folder := r.folder()
 	files := []file{
 		{"HUONG-DAN.txt", false, []byte(strings.ReplaceAll(guide, "{phiên bản}", r.version))},
 		{"LICENSE.txt", false, own},

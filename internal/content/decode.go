@@ -126,18 +126,7 @@ func line(v value, label diag.Text, into *string) bool {
 		return false
 	}
 	*into = strings.Join(strings.Fields(*into), " ")
-	if strings.IndexFunc(*into, bidi) >= 0 {
-		v.d.add(v, "bidi", diag.Say("%s có ký tự đảo chiều chữ không nhìn thấy", "%s holds an invisible text-direction character", label),
-			diag.Say("gõ lại giá trị này thay vì dán", "type the value anew instead of pasting it"))
-		return false
-	}
-	return true
-}
-
-// bidi reports the characters that reorder text on screen (Unicode Technical Report 36, "Trojan
-// Source"): what is read would not be what is stored.
-func bidi(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return !v.d.deceptive(v, label, *into)
 }
 
 // lines takes in a list of one-line texts.

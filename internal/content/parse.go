@@ -228,6 +228,7 @@ func parseFile(p string, data []byte, front func(value), prepare func(string) (s
 	source, names := prepare(m.body)
 	d.names = names
 	body := d.body(source, path.Dir(p), m.bodyLine)
+	d.findings = append(d.findings, t.deceptiveLines(m.bodyLine)...)
 	if names != nil {
 		d.findings = append(d.findings, t.hiddenPlaces(names)...)
 	}

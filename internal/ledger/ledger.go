@@ -3,10 +3,13 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
@@ -235,14 +238,20 @@ func (l *Ledger) follow(answers func(string) bool) (ends map[string]string, circ
 	return ends, circles
 }
 
-// CheckAddress reads an address as the site writes it; problem is empty when it is one. A page's
-// address ends with a slash, a file's with an extension.
+// CheckAddress reads an address as the site writes it, or as a browser does (%C3%A1); problem is empty when it is one.
+// A page's address ends with a slash, a file's with an extension.
 func CheckAddress(s string) (address string, problem diag.Text) {
 	written := s
 	if !strings.HasPrefix(s, "/") {
 		s = "/" + s
 	}
-	if strings.ContainsAny(s, "\\?#:*\"<>| ") || strings.Contains(s, "//") || path.Clean(s) != strings.TrimSuffix(s, "/") && s != "/" {
+	if strings.Contains(s, "%") { // a host looks for what it stands for
+		plain, err := url.PathUnescape(s)
+		if s = viet.NFC(plain); err != nil || !utf8.ValidString(s) {
+			s = "%"
+		}
+	}
+	if strings.ContainsAny(s, "\\?#:*\"<>|% ") || strings.ContainsFunc(s, unicode.IsControl) || strings.Contains(s, "//") || path.Clean(s) != strings.TrimSuffix(s, "/") && s != "/" {
 		return "", diag.Say("“%s” không phải một địa chỉ trên trang này", "“%s” is not an address of this site", written)
 	}
 	if path.Ext(s) == "" && !strings.HasSuffix(s, "/") {

@@ -11,6 +11,13 @@
 // aside and the new one renamed in; a run killed between those two renames is made good by the next
 // run. What dead runs leave behind is cleared by the next run, under the lock.
 //
+// A power cut is another thing than a kill: what was written may not be on the disk yet, and not in the order in which
+// it was written. So before a site that stands is replaced, the new one is flushed as a whole (on Linux with one call for
+// the file system: no more than what has changed is waited for), and after it the folder that holds both. The old site
+// or the new one is there, complete, whenever the power comes back. Where nothing stood there is nothing to lose, and
+// nothing is waited for: after a power cut within the half minute that the system takes by itself, build again. Systems
+// other than Linux flush in their own time.
+//
 // A file whose bytes did not change keeps its inode and its time, so that rsync, a web server's
 // ETag and a CDN see only what really changed; and when nothing changed, nothing is touched.
 //

@@ -32,10 +32,8 @@ type Options struct {
 
 	Record Record // what the manifest shall say of the site
 
-	// Durable makes the new site survive a power cut right after Tree returns (Linux only). It
-	// waits for the disk: see BenchmarkDurable for the price. Without it a killed run is still
-	// harmless; after a power cut the site may have to be built again.
-	Durable bool
+	// Hasty leaves out waiting for the disk before a site is replaced (see doc.go).
+	Hasty bool
 }
 
 // Report counts what a publish did. Written, Unchanged and Removed count files, without the manifest.
@@ -49,7 +47,7 @@ type Report struct {
 }
 
 // Tree makes dir hold exactly these outputs. Every error is an *[Error]; with any of them dir is as
-// it was, except for a KindIO error of Durable's last step, whose text says so.
+// it was, except for a KindIO error of the last step, whose text says so.
 //
 // Which failing output is reported does not depend on the number of workers: it is the one with the
 // smallest path.
@@ -61,12 +59,16 @@ func Tree(ctx context.Context, dir string, outputs []Output, opt Options) (Repor
 type publisher struct {
 	move mover
 	link func(old, new string) error
+
+	syncTree, syncFolder func(path string) error
 }
 
 func newPublisher() publisher {
 	return publisher{
 		move: mover{exchange: exchange, rename: os.Rename},
 		link: os.Link,
+
+		syncTree: syncTree, syncFolder: syncFolder,
 	}
 }
 
@@ -116,8 +118,9 @@ func (p publisher) tree(ctx context.Context, dir string, outputs []Output, opt O
 		}
 		return report, err
 	}
-	if opt.Durable {
-		if err := syncTree(s.root); err != nil {
+	wait := !opt.Hasty && old.manifest != nil
+	if wait {
+		if err := p.syncTree(s.root); err != nil {
 			return Report{}, ioError(t.name, err)
 		}
 	}
@@ -132,8 +135,8 @@ func (p publisher) tree(ctx context.Context, dir string, outputs []Output, opt O
 	// The new site stands. A rest of the old one that does not want to go (a file held open on
 	// Windows) is not a failure of this run; the next one tries again.
 	discard(retired, opt.Workers)
-	if opt.Durable {
-		if err := syncFolder(t.parent()); err != nil {
+	if wait {
+		if err := p.syncFolder(t.parent()); err != nil {
 			return report, notDurableError(t.name, err)
 		}
 	}

@@ -39,7 +39,7 @@ func TestReadersNeverMiss(t *testing.T) {
 		})
 	}
 	for i := range 50 {
-		mustPublish(t, dir, sites[(i+1)%2], Options{})
+		mustPublish(t, dir, sites[(i+1)%2], Options{Hasty: true})
 	}
 	stop.Store(true)
 	wg.Wait()
@@ -91,7 +91,7 @@ func TestKillChild(t *testing.T) {
 	sites := killSites()
 	os.Stdout.WriteString("started\n")
 	for i := 0; ; i++ {
-		if _, err := p.tree(context.Background(), dir, sites[i%2], Options{}); err != nil {
+		if _, err := p.tree(context.Background(), dir, sites[i%2], Options{Hasty: true}); err != nil {
 			os.Stdout.WriteString(err.Error() + "\n")
 			os.Exit(3)
 		}

@@ -10,8 +10,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -324,12 +327,40 @@ func TestCancel(t *testing.T) {
 	wantNoLeftovers(t, dir)
 }
 
-func TestDurable(t *testing.T) {
+// The disk has the new site before it takes the old one's place, and its name before the run says that it is done.
+func TestFlushedBeforeTheSwap(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	if _, err := Tree(context.Background(), dir, files{"a": "1"}.outputs(), Options{Durable: true}); err != nil {
-		t.Fatal(err)
+	var steps []string
+	p := newPublisher()
+	exchange, rename := p.move.exchange, p.move.rename
+	p.move.exchange = func(a, b string) error { steps = append(steps, "exchange"); return exchange(a, b) }
+	p.move.rename = func(a, b string) error { steps = append(steps, "rename"); return rename(a, b) }
+	p.syncTree = func(root string) error {
+		if _, err := os.Stat(filepath.Join(root, manifestName)); err != nil || root == dir {
+			t.Errorf("flushed too early: %s, %v", root, err)
+		}
+		steps = append(steps, "tree")
+		return syncTree(root)
 	}
+	p.syncFolder = func(path string) error { steps = append(steps, "folder"); return syncFolder(path) }
+	for i, want := range []string{"rename", "", "tree exchange folder"} {
+		steps = nil
+		if _, err := p.tree(context.Background(), dir, files{"a": strconv.Itoa(i / 2)}.outputs(), Options{}); err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(steps, " ")
+		if runtime.GOOS != "linux" { // no exchange there: two renames
+			got = strings.ReplaceAll(strings.ReplaceAll(got, "exchange rename rename", "exchange"), "folder rename", "folder")
+		}
+		if got != want {
+			t.Errorf("run %d: %s, want %s", i, got, want)
+		}
+	}
+	p.syncTree = func(string) error { return syscall.EIO }
+	_, err := p.tree(context.Background(), dir, files{"a": "2"}.outputs(), Options{})
+	wantKind(t, err, KindIO)
 	wantTree(t, dir, files{"a": "1"})
+	wantNoLeftovers(t, dir)
 }
 
 func TestThroughALink(t *testing.T) {

@@ -127,7 +127,7 @@ func sample(random *rand.Rand, files map[string][]byte) []string {
 	return append(list, "index.html")
 }
 
-var errorList = regexp.MustCompile(`(?s)<link rel="stylesheet" href="/_dienhinh/serve.css"><aside class="dienhinh-errors".*?</aside>`)
+var errorList = regexp.MustCompile(`(?s)<link rel="stylesheet" href="/_dienhinh/serve.css"><section class="dienhinh-errors".*?</section>`)
 
 // same waits until the preview answers as the site would at some paths; what is not in the site is not to be found.
 func (p *preview) same(what string, s site, paths []string) {

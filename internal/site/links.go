@@ -143,6 +143,9 @@ func (c *checker) aliases() {
 	add := func(file string, visible bool, target string, list []content.Located) {
 		for _, a := range list {
 			from, problem := ledger.CheckAddress(a.Value)
+			if strings.HasPrefix(from, "/static/") {
+				problem = diag.Say("%s là chỗ của tệp đi kèm trang, không phải của bài", "%s is a place for the site's own files", from)
+			}
 			if problem != (diag.Text{}) {
 				c.at(file, a.At, diag.Error, "bad-alias", problem, diag.Say("viết địa chỉ cũ từ gốc trang, ví dụ: /mo-hinh/ten-cu/", "write the old address from the site's root, such as /mo-hinh/old-name/"))
 				continue

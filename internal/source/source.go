@@ -38,6 +38,7 @@ type File struct {
 	summed  sync.Once
 	sum     [sha256.Size]byte // of a text file's bytes, as they were first read
 	modTime time.Time
+	changed time.Time // when the system last touched the file; nobody can set it back. Zero where it is not known
 	fsys    fs.FS
 }
 
@@ -256,12 +257,12 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	}
 	if prev != nil {
 		old := prev.Lookup(p)
-		if old != nil && old.real == real && old.Size == info.Size() && old.modTime.Equal(info.ModTime()) &&
-			prev.taken.Sub(old.modTime) > racy {
+		if old != nil && old.real == real && old.Size == info.Size() && old.modTime.Equal(info.ModTime()) && old.changed.Equal(changeTime(info)) &&
+			prev.taken.Sub(old.modTime) > racy && prev.taken.Sub(old.changed) > racy {
 			return old, nil
 		}
 	}
-	f := &File{Path: p, Size: info.Size(), real: real, modTime: info.ModTime(), fsys: fsys}
+	f := &File{Path: p, Size: info.Size(), real: real, modTime: info.ModTime(), changed: changeTime(info), fsys: fsys}
 	// A story is read when it is parsed, and by many at once. A changed one is read here, because only its
 	// bytes tell whether it has changed, and what is compared must be what is parsed.
 	if IsText(p) && (prev != nil || !isStory(p)) {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -86,6 +87,36 @@ func TestUnchangedFilesKeepTheirIdentity(t *testing.T) {
 	}
 	if data, err := second.Lookup("content/a.md").Data(); err != nil || string(data) != "two" {
 		t.Error(string(data), err)
+	}
+}
+
+// A restored file has the size and the time of the one that was read, and another text.
+func TestRestoredFile(t *testing.T) {
+	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
+		t.Skip("the system does not tell when a file was changed")
+	}
+	dir := t.TempDir()
+	p := filepath.Join(dir, "content", "a.md")
+	old := time.Now().Add(-time.Hour)
+	write := func(text string) {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(p), 0o755), os.WriteFile(p, []byte(text), 0o644), os.Chtimes(p, old, old)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("one")
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	later := time.Now().Add(time.Hour) // long after the moment in which no time is believed
+	first, _ := Read(root.FS(), nil, later)
+	if again, _ := Read(root.FS(), first, later); again.Lookup("content/a.md") != first.Lookup("content/a.md") {
+		t.Error("an untouched file lost its identity")
+	}
+	write("two")
+	if second, _ := Read(root.FS(), first, later); second.Lookup("content/a.md") == first.Lookup("content/a.md") {
+		t.Error("a restored file passed for the one that was read")
 	}
 }
 
