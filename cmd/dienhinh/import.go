@@ -53,6 +53,7 @@ func (a *app) importCommand() *cobra.Command {
 	fs.BoolVar(&f.partial, "partial", false, a.say("ghi các dòng tốt dù có dòng lỗi", "write the good rows even if others are wrong"))
 	fs.BoolVar(&f.Drafts, "drafts", false, a.say("ghi mọi bài thành bản nháp", "make every story a draft"))
 	fs.BoolVar(&f.ConvertFonts, "convert-fonts", false, a.say("chuyển chữ phông .VnTime, VNI sang Unicode", "convert text in .VnTime or VNI fonts to Unicode"))
+	fs.StringVar(&f.Title, "title", "", a.say("tên mô hình, cho báo cáo Word không ghi", "name of the model, for a report that does not say"))
 	fs.StringVar(&f.Unit, "unit", "", a.say("đơn vị, cho dòng không ghi", "unit, for rows that do not say"))
 	fs.StringVar(&f.Field, "field", "", a.say("lĩnh vực, cho dòng không ghi", "field, for rows that do not say"))
 	fs.StringVar(&f.District, "district", "", a.say("địa bàn, cho dòng không ghi", "district, for rows that do not say"))
@@ -224,8 +225,13 @@ func (a *app) plan(file string, in *incoming, reg *content.Registry, known func(
 	want := func(vi, en string, value *string, choices func() []string) {
 		questions = append(questions, question{label: diag.Say(vi, en), value: value, choices: choices})
 	}
-	if lacks("missing-year") {
+	if lacks("missing-title") || lacks("missing-year") {
 		missing["unit"], missing["field"], missing["district"], missing["type"] = true, true, true, true // not known yet; an answer stands in only where the report is silent
+	}
+	if lacks("missing-title") {
+		want("Tên mô hình", "Name of the model", &o.Title, nil)
+	}
+	if lacks("missing-year") {
 		questions = append(questions, question{label: diag.Say("Năm công nhận hoặc đăng ký", "Year of recognition or registration"), value: &o.Year,
 			check: func(s string) (string, error) {
 				if s == "" {

@@ -23,8 +23,15 @@ import (
 // installed where the site is built and kept out of the repository, and only the bytes that were tested are taken. The
 // sign-in of Netlify, which a site behind its git gateway needs, is taken along when it was installed too.
 
-// FormInstall is the command that puts the form's program where a build looks for it.
-const FormInstall = "npm install --prefix .cms --ignore-scripts decap-cms@3.16.3"
+// FormInstall is the command that puts the form's program where a build looks for it; FormDownload does the same with what
+// Windows brings along, where there is no Node.js.
+const (
+	formVersion  = "3.16.3"
+	FormInstall  = "npm install --prefix .cms --ignore-scripts decap-cms@" + formVersion
+	FormDownload = "mkdir .cms\\node_modules\\decap-cms\n" +
+		"curl.exe -o .cms\\decap-cms.tgz https://registry.npmjs.org/decap-cms/-/decap-cms-" + formVersion + ".tgz\n" +
+		"tar -xf .cms\\decap-cms.tgz -C .cms\\node_modules\\decap-cms --strip-components 1"
+)
 
 const (
 	formProgram  = ".cms/node_modules/decap-cms/dist/decap-cms.js"
@@ -62,7 +69,7 @@ func (b *Builder) formInstalled(r *Result) bool {
 	if b.form.digest != formDigest {
 		r.Findings = append(r.Findings, diag.Finding{Code: "form-version", File: formProgram,
 			Text: diag.Say("đây không phải bản Decap CMS 3.16.3 đã được kiểm thử nên không đăng biểu mẫu", "this is not the Decap CMS 3.16.3 that was tested, so the form is not published"),
-			Hint: diag.Say("xóa thư mục .cms rồi chạy: %s", "remove the folder .cms and run: %s", FormInstall)})
+			Hint: diag.Say("xóa thư mục .cms rồi cài lại như trang /admin/ của bản xem thử hướng dẫn, hoặc chạy: %s", "remove the folder .cms and install it as /admin/ of the preview says, or run: %s", FormInstall)})
 		return false
 	}
 	return true
@@ -71,7 +78,7 @@ func (b *Builder) formInstalled(r *Result) bool {
 // formOutputs are the files of the form. In a preview without the program there is a page that says how to install it.
 func (b *Builder) formOutputs(s *site.Site, r *render.Renderer, installed, preview bool) []publish.Output {
 	page := s.FormPage()
-	page.Install = FormInstall
+	page.Install, page.Download = FormInstall, FormDownload
 	var outputs []publish.Output
 	add := func(name string, write func(io.Writer) error) string {
 		outputs = append(outputs, publish.Output{Path: path.Join(feed.FormFolder, name), Owner: "biểu mẫu soạn bài", Write: write})

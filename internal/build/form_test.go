@@ -71,7 +71,7 @@ func TestWithoutForm(t *testing.T) {
 	if strings.Contains(files["_headers"], "admin") || strings.Contains(files["404.html"], "http-equiv") {
 		t.Error("the site speaks of the form")
 	}
-	if page := outputsIn(t, assembleIn(t, dir, build.Options{Preview: true}))["admin/index.html"]; !strings.Contains(page, build.FormInstall) {
+	if page := outputsIn(t, assembleIn(t, dir, build.Options{Preview: true}))["admin/index.html"]; !strings.Contains(page, build.FormInstall) || !strings.Contains(page, strings.SplitN(build.FormDownload, "\n", 2)[0]) {
 		t.Errorf("the preview does not say how to install the form:\n%s", page)
 	}
 	if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(programFile)), 0o755); err != nil {

@@ -59,7 +59,7 @@ func Advise(p string, data []byte) diag.Findings {
 				}
 			}
 			for _, m := range mobile.FindAllStringSubmatchIndex(line, -1) {
-				if inAddress(m[2], m[3]) || slices.ContainsFunc(told, func(x []int) bool { return m[2] < x[1] && x[0] < m[3] }) {
+				if inAddress(m[2], m[3]) || otherNumber.MatchString(line[:m[2]]) || slices.ContainsFunc(told, func(x []int) bool { return m[2] < x[1] && x[0] < m[3] }) {
 					continue
 				}
 				if phoneKey.MatchString(line[:m[2]]) {
@@ -74,7 +74,7 @@ func Advise(p string, data []byte) diag.Findings {
 		for _, m := range child.FindAllStringSubmatchIndex(line, -1) {
 			word, name := strings.ToLower(line[m[2]:m[3]]), line[m[4]:m[5]]
 			before := strings.Fields(line[:m[2]])
-			if len(before) > 0 && slices.Contains(notChildren, strings.ToLower(before[len(before)-1])) && word == "em" || strings.Contains(t.all, `name: "`+name) {
+			if len(before) > 0 && slices.Contains(notChildren, strings.ToLower(before[len(before)-1])) && word == "em" || strings.Contains(t.all, `name: "`+name) || slices.Contains(provinces, name) {
 				continue // brothers and sisters, people; or one of the people, of whom consent and minor speak
 			}
 			at(diag.Warning, m[4], m[5], "child-name", diag.Say("có thể là tên một trẻ em: trang này không nêu tên trẻ em", "this may be a child's name: no child is named on this site"),
@@ -90,14 +90,19 @@ var (
 	// identity card) or 8 (a passport) is one as well.
 	identity = regexp.MustCompile(`(?i)(?:CCCD|CMND|CMTND|CMT|căn cước(?: công dân)?|chứng minh(?: thư| nhân dân)?|định danh(?: cá nhân)?|hộ chiếu)[^\d\n]{0,25}(\d(?:[ .]?\d){7,11})(?:\D|$)|(?:^|[^\d.,/])(0\d{2}(?:[ .]?\d{3}){3})(?:[^\d]|$)`)
 	// Mobile numbers since 2018: ten digits, 03, 05, 07, 08, 09.
-	mobile     = regexp.MustCompile(`(?:^|[^\d.,/])((?:\+?84[ .-]?|0)[35789](?:[ .-]?\d){8})(?:[^\d]|$)`)
-	ownMachine = regexp.MustCompile(`^(?i:http://(?:localhost|127\.))`) // as a guide to this program gives it
-	phoneKey   = regexp.MustCompile(`\bphone["']?\s*:[^,}]*$`)
-	child      = regexp.MustCompile(`(?:^|[^\pL])((?i:em học sinh|học sinh|em gái|em trai|em|cháu gái|cháu trai|cháu|bé gái|bé trai|bé)) ((?:` + familyNames + `)(?: \p{Lu}\p{Ll}*){1,3})(?:$|[^\pL])`)
+	mobile = regexp.MustCompile(`(?:^|[^\d.,/])((?:\+?84[ .-]?|0)[35789](?:[ .-]?\d){8})(?:[^\d]|$)`)
+	// The tax numbers of a province begin with its code: 0800 was this one's. Accounts may begin with anything.
+	otherNumber = regexp.MustCompile(`(?i)(?:mã số thuế|mã số doanh nghiệp|MST|tài khoản|STK)[^\pL\d]{0,6}(?:số )?$`)
+	ownMachine  = regexp.MustCompile(`^(?i:http://(?:localhost|127\.))`) // as a guide to this program gives it
+	phoneKey    = regexp.MustCompile(`\bphone["']?\s*:[^,}]*$`)
+	child       = regexp.MustCompile(`(?:^|[^\pL])((?i:em học sinh|học sinh|em gái|em trai|em|cháu gái|cháu trai|cháu|bé gái|bé trai|bé)) ((?:` + familyNames + `)(?: \p{Lu}\p{Ll}*){1,3})(?:$|[^\pL])`)
 )
 
 // notChildren stand before "em" where it means brothers, sisters, people.
 var notChildren = []string{"anh", "chị", "trẻ", "bà"}
+
+// provinces are those whose names begin like a person's: "học sinh Hà Nội".
+var provinces = []string{"Hà Nội", "Hà Nam", "Hà Giang", "Hà Tĩnh", "Cao Bằng", "Thái Bình", "Thái Nguyên", "Lâm Đồng", "Đồng Nai", "Đồng Tháp"}
 
 // familyNames are those that nearly all Vietnamese people have; a word in capitals after "em" is an office
 // otherwise.

@@ -33,6 +33,8 @@ func TestAdvise(t *testing.T) {
 		{`contact: {office: "Hội", phone: "0912345678"}`, "note personal-phone 1:34+10"},
 		{"điện thoại 0220 3853 120", ""},
 		{"Quyết định 0912/QĐ-UBND, năm 2023", ""},
+		{"mã số thuế 0800123456, MST: 0800123456; STK số 0341007654", ""},
+		{"học sinh Hà Nội, học sinh Hà Nội Anh", "child-name 1:27+10"},
 		{"xem http://vi.du/a và https://vi.du/0912345678", "note http-link 1:5+14"},
 		{"xem https://vi.du/030086012345.html", ""},
 	} {

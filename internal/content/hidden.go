@@ -57,6 +57,7 @@ func (c *Config) HideNames(names []string) *Config {
 	}
 	own := *c
 	own.Movement.Figures = slices.Clone(c.Movement.Figures)
+	own.Hashtags = slices.DeleteFunc(slices.Clone(c.Hashtags), func(tag string) bool { return f.hide(tag) != viet.NFC(tag) })
 	texts := []*string{&own.Title, &own.Tagline, &own.Description, &own.Publisher, &own.Movement.Source, &own.Movement.Note}
 	for i := range own.Movement.Figures {
 		texts = append(texts, &own.Movement.Figures[i].Label)

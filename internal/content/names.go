@@ -228,9 +228,10 @@ func (n *soughtName) reads(s string, words []textWord) bool {
 	return true
 }
 
-// at returns how many of the words are the name, if they begin with it. A long one may be written as one word.
+// at returns how many of the words are the name, if they begin with it. A long one may be written as one word,
+// and with others.
 func (n *soughtName) at(s string, words []textWord) int {
-	if n.long && len(words[0].key) >= len(n.letters) && viet.Fold(words[0].key) == n.letters {
+	if n.long && len(words[0].key) >= len(n.letters) && strings.Contains(viet.Fold(words[0].key), n.letters) {
 		return 1
 	}
 	if len(words) < len(n.keys) {

@@ -60,3 +60,11 @@ func TestNamesInRegistry(t *testing.T) {
 		t.Error(list)
 	}
 }
+
+func TestNamesInConfig(t *testing.T) {
+	c := &Config{Title: "Vườn bà Trần Thị Thúy", Hashtags: []string{"DanVanKheo", "TranThiThuy", "VườnTrầnThịThúy", "TrầnThịThúy"}}
+	own := c.HideNames([]string{"Trần Thị Thúy"})
+	if own.Title != "Vườn bà [đã ẩn tên]" || strings.Join(own.Hashtags, " ") != "DanVanKheo" || len(c.Hashtags) != 4 {
+		t.Error(own.Title, own.Hashtags)
+	}
+}

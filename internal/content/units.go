@@ -169,6 +169,8 @@ func (r *Registry) families(v value, unit string) []*Family {
 			hint = diag.Say("ghi rõ là tổ chức nào: %s", "say which: %s", s)
 		}
 		v.d.warn(v, "ambiguous-unit", diag.Say("đơn vị %s có thể thuộc nhiều hệ thống nên chưa được xếp vào hệ thống nào", "the unit %s may belong to several families, so it is put into none", quote(unit)), hint)
+	case strings.HasPrefix(viet.Key(unit), viet.Key("chưa rõ")):
+		// said to be unknown, which is as it should be
 	default:
 		v.d.note(v, "unit-without-family", diag.Say("đơn vị %s chưa được xếp vào hệ thống nào", "the unit %s is put into no family", quote(unit)),
 			diag.Say("viết tên tổ chức lên đầu (ví dụ: Hội Nông dân xã …), hoặc thêm tên khác vào content/registry/units.yaml", "begin with the organisation's name, or add an alias to content/registry/units.yaml"))

@@ -156,7 +156,16 @@ type client struct {
 	opt   Options
 	mu    sync.Mutex
 	gates map[string]*gate
+	lost  map[string]lost // by host and port
 }
+
+// lost is a host that was asked in vain: of more than a few of its pages nobody waits to hear the same.
+type lost struct {
+	times int
+	err   error
+}
+
+const patience = 2 // addresses of a host that are asked in vain before the others are not asked
 
 // gate lets one request at a time through to a host.
 type gate struct {
@@ -169,7 +178,7 @@ func newClient(opt Options) *client {
 	if !opt.Private {
 		dialer.Control = guard
 	}
-	return &client{opt: opt, gates: map[string]*gate{}, http: &http.Client{
+	return &client{opt: opt, gates: map[string]*gate{}, lost: map[string]lost{}, http: &http.Client{
 		Transport: &http.Transport{
 			// No proxy: what it connects to could not be judged.
 			DialContext: dialer.DialContext, TLSHandshakeTimeout: opt.Timeout, ResponseHeaderTimeout: opt.Timeout, ForceAttemptHTTP2: true,
@@ -262,8 +271,26 @@ func (r reply) next(from *url.URL) *url.URL {
 	return to
 }
 
-// one asks with HEAD, with GET where that is not understood, and again where it might help.
-func (c *client) one(ctx context.Context, u *url.URL) (r reply) {
+// one asks, unless the host has left others without an answer.
+func (c *client) one(ctx context.Context, u *url.URL) reply {
+	c.mu.Lock()
+	was := c.lost[u.Host]
+	c.mu.Unlock()
+	if was.times >= patience {
+		return reply{err: was.err}
+	}
+	r := c.insist(ctx, u)
+	if was.times, was.err = was.times+1, r.err; r.err == nil {
+		was.times = 0
+	}
+	c.mu.Lock()
+	c.lost[u.Host] = was
+	c.mu.Unlock()
+	return r
+}
+
+// insist asks with HEAD, with GET where that is not understood, and again where it might help.
+func (c *client) insist(ctx context.Context, u *url.URL) (r reply) {
 	method, wait := http.MethodHead, c.opt.Backoff
 	for attempt := 1; ; attempt++ {
 		r = c.send(ctx, method, u)
@@ -274,7 +301,8 @@ func (c *client) one(ctx context.Context, u *url.URL) (r reply) {
 		}
 		again := r.err != nil && !errors.Is(r.err, errPrivate) || r.status >= 500 || r.status == http.StatusTooManyRequests
 		var dns *net.DNSError
-		if errors.As(r.err, &dns) && dns.IsNotFound || r.after > longestWait {
+		var certificate *tls.CertificateVerificationError
+		if errors.As(r.err, &dns) && dns.IsNotFound || errors.As(r.err, &certificate) || r.after > longestWait {
 			again = false
 		}
 		if !again || attempt >= c.opt.Attempts {
@@ -319,6 +347,8 @@ func (c *client) send(ctx context.Context, method string, u *url.URL) reply {
 	if s := res.Header.Get("Retry-After"); s != "" {
 		if n, err := strconv.Atoi(s); err == nil && n >= 0 {
 			r.after = time.Duration(min(n, 86400)) * time.Second
+		} else if at, err := http.ParseTime(s); err == nil {
+			r.after = time.Until(at)
 		}
 	}
 	return r

@@ -2,6 +2,9 @@ package external
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"log"
 	"maps"
 	"net"
 	"net/http"
@@ -145,6 +148,114 @@ func TestAnswers(t *testing.T) {
 	}
 	if !slices.Equal(slices.Collect(maps.Keys(e.agents)), []string{quick().Agent}) {
 		t.Errorf("asked as %v", e.agents)
+	}
+}
+
+// The worst that can stand at the other end: each ends, and is told for what it is.
+func TestBadHosts(t *testing.T) {
+	date := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
+	tries := map[string]int{}
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tries[r.URL.Path]++
+		switch r.URL.Path {
+		case "/later-date":
+			w.Header().Set("Retry-After", date(time.Hour))
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case "/past-date":
+			w.Header().Set("Retry-After", date(-time.Hour))
+			if tries[r.URL.Path] < 3 {
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}
+		case "/endless": // a body that never ends, and no HEAD
+			if r.Method == http.MethodHead {
+				w.WriteHeader(http.StatusMethodNotAllowed)
+				return
+			}
+			for r.Context().Err() == nil {
+				_, _ = w.Write([]byte(strings.Repeat("x", 1<<10)))
+			}
+		case "/drip":
+			if r.Method == http.MethodHead {
+				w.WriteHeader(http.StatusMethodNotAllowed)
+				return
+			}
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		case "/farther":
+			http.Redirect(w, r, "/farther?"+r.URL.RawQuery+"x", http.StatusMovedPermanently)
+		}
+	}))
+	t.Cleanup(h.Close)
+	quiet := func(s *httptest.Server) *httptest.Server {
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)
+		t.Cleanup(s.Close)
+		return s
+	}
+	untrusted := quiet(httptest.NewTLSServer(http.NotFoundHandler()))
+	raw := func(answer string) string {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = l.Close() })
+		go func() {
+			for {
+				c, err := l.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = c.Read(make([]byte, 1024))
+				_, _ = c.Write([]byte(answer))
+				_ = c.Close()
+			}
+		}()
+		return "http://" + l.Addr().String()
+	}
+	for address, want := range map[string]Answer{
+		h.URL + "/later-date":   {Kind: Failing, Status: 503},
+		h.URL + "/past-date":    {Kind: Good, Status: 200},
+		h.URL + "/endless":      {Kind: Good, Status: 200},
+		h.URL + "/drip":         {Kind: Good, Status: 200},
+		h.URL + "/farther":      {Kind: Failing, Status: 508},
+		untrusted.URL:           {Kind: Unreachable, Cause: "tls"},
+		raw("xin chào\r\n\r\n"): {Kind: Unreachable, Cause: "connect"},
+		raw(""):                 {Kind: Unreachable, Cause: "connect"},
+		raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<17)): {Kind: Unreachable, Cause: "connect"},
+		raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"):      {Kind: Good, Status: 200},
+		strings.Replace(h.URL, "http:", "https:", 1):               {Kind: Unreachable, Cause: "connect"},
+	} {
+		begin := time.Now()
+		got, _ := Check(t.Context(), []string{address}, Record{}, quick())
+		if want.At = today; got[address] != want {
+			t.Errorf("%s: %+v, want %+v", address, got[address], want)
+		}
+		if took := time.Since(begin); took > 5*time.Second {
+			t.Errorf("%s: %v", address, took)
+		}
+	}
+	if tries["/later-date"] != 2 || tries["/farther"] != mostHops {
+		t.Errorf("asked %v", tries)
+	}
+}
+
+// Nobody waits for every page of a host that does not answer.
+func TestLostHost(t *testing.T) {
+	e := newElsewhere(t)
+	var addresses []string
+	for i := range 50 {
+		addresses = append(addresses, fmt.Sprintf("%s/slow?%d", e.URL, i))
+	}
+	opt := quick()
+	opt.Attempts = 1
+	opt.Timeout = 50 * time.Millisecond
+	got, _ := Check(t.Context(), addresses, Record{}, opt)
+	for a, answer := range got {
+		if answer.Cause != "timeout" {
+			t.Errorf("%s: %+v", a, answer)
+		}
+	}
+	if len(got) != 50 || len(e.asked) > patience {
+		t.Errorf("%d answers, asked %d times", len(got), len(e.asked))
 	}
 }
 

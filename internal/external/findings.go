@@ -36,6 +36,9 @@ func Findings(links []Link, answers Record) diag.Findings {
 		case Unreachable:
 			f.Code, f.Hint = "external-unreachable", replace
 			f.Text = diag.Say("không tới được trang này: %s%s", "this page cannot be reached: %s%s", causes[a.Cause], since)
+			if a.Cause == "tls" {
+				f.Hint = diag.Say("mở thử bằng trình duyệt; trình duyệt cũng cảnh báo thì tìm địa chỉ khác, hoặc báo cho cơ quan chủ trang", "open it in a browser; if that warns as well, look for another address, or tell whose site it is")
+			}
 		case Private:
 			f.Code, f.Hint = "external-private", diag.Say("người đọc không mở được: dẫn đến một địa chỉ công khai, hoặc bỏ địa chỉ", "readers cannot open it: link to a public address, or drop it")
 			f.Text = diag.Say("địa chỉ này nằm trong mạng nội bộ nên không được hỏi", "this address lies in a private network and was not asked")

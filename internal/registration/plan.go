@@ -16,8 +16,9 @@ import (
 // Options are what the person who imports says of all the rows. A value stands in only where a row has none.
 type Options struct {
 	Unit, Field, District, Type, Year string
-	ConvertFonts                      bool // text of the fonts before Unicode is converted instead of refused
-	Drafts                            bool // every story becomes a draft
+	Title                             string // the same, of a report; the rows of a list have names of their own
+	ConvertFonts                      bool   // text of the fonts before Unicode is converted instead of refused
+	Drafts                            bool   // every story becomes a draft
 
 	Progress func(done, total int) // called for each story that is read; may be nil
 }
@@ -186,7 +187,7 @@ func (im *importer) story(d *draft) {
 		f.Code, f.Text, f.Hint = "missing-title", diag.Say("dòng này không có tên mô hình", "this row has no name of a model"), diag.Say("điền tên mô hình, hoặc xóa dòng nếu không phải mô hình", "give the name, or delete the row if it is no model")
 		if d.whole {
 			f.Text = diag.Say("không rõ tên mô hình trong báo cáo", "the report does not say the model's name")
-			f.Hint = diag.Say("ghi một dòng “Tên mô hình: …” ở đầu báo cáo rồi nhập lại", "write a line “Tên mô hình: …” at the top and import it again")
+			f.Hint = diag.Say("ghi một dòng “Tên mô hình: …” ở đầu báo cáo rồi nhập lại, hoặc thêm --title", "write a line “Tên mô hình: …” at the top and import it again, or add --title")
 		}
 		im.say(f)
 	}
@@ -305,6 +306,9 @@ func (im *importer) defaults(d *draft) {
 		if v := d.fields[t]; v.text == "" && text != "" {
 			d.fields[t] = value{text, v.column, v.heading}
 		}
+	}
+	if v := d.fields["title"]; d.whole && v.text == "" && im.opt.Title != "" {
+		d.fields["title"] = value{cleanTitle(im.opt.Title), v.column, v.heading}
 	}
 	// What resolves is written by its name; the rest is for the decoder to refuse as it stands.
 	rename := func(t target, name string) {

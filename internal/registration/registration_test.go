@@ -328,6 +328,9 @@ func TestReports(t *testing.T) {
 		t.Error(got, p.Findings)
 	}
 	p = Report("t.docx", report("Chuyện ở thôn Đông.", "Từ lâu chị em đã quen phân loại rác."), registry(t), nothing(), Options{})
+	if named := Report("t.docx", report("Chuyện ở thôn Đông."), registry(t), nothing(), Options{Title: "Rác về đâu", Year: "2023"}); tell(named) != "Rác về đâu - - - 2023" {
+		t.Error(named.Findings)
+	}
 	if got := codes(p); got != "t.docx missing-title|t.docx missing-year" || !strings.Contains(p.Findings[0].Hint.VI, "ở đầu báo cáo") {
 		t.Error(got, p.Findings)
 	}

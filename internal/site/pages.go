@@ -607,5 +607,5 @@ type FormPage struct {
 	CMS, Integrity            string   // the program's address, and its digest as browsers check it; no address when it is not installed
 	Identity                  string   // the host's sign-in; may be empty
 	IdentityIntegrity         string
-	Install                   string // the command that installs the program
+	Install, Download         string // the commands that install the program, with Node.js and without
 }

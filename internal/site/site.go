@@ -372,10 +372,14 @@ func (c *checker) claim(address, file string) {
 	c.claimed[address] = file
 }
 
-// ended points at models of a year in which the district level no longer existed and whose commune
+// ended points at models of a year that is far ahead, and at those of a year in which the district level no longer existed and whose commune
 // is not one of the new units (domain rule: districts are valid up to 2025-06-30).
 func (c *checker) ended() {
 	for _, n := range c.s.models {
+		if next := c.s.opt.AsOf.Year() + 1; n.Year > next {
+			c.at(n.Path, content.Pos{}, diag.Warning, "year-ahead", diag.Say("năm %d còn ở phía trước", "the year %d is still to come", n.Year),
+				diag.Say("xem lại dòng year, có phải gõ nhầm không; đăng ký cho năm sau thì ghi đến %d", "look at the line year: is it a slip? What is registered for next year may say %d", next))
+		}
 		d := n.District
 		if d.Until.IsZero() || n.Year <= d.Until.Year() || n.Commune != nil && !n.Commune.From.IsZero() {
 			continue
