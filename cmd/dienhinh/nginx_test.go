@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -167,9 +168,32 @@ func testNginx(t *testing.T, program, prefix string) {
 	if status, h, _ := ask(t, url+prefix+"/gioi-thieu", ""); status != 301 || h.Get("Location") != prefix+"/gioi-thieu/" {
 		t.Errorf("/gioi-thieu: %d %s", status, h.Get("Location"))
 	}
+	checkNginx(t, project, web, url+prefix)
 	_, h, _ := ask(t, url+prefix+"/", "")
 	if status := again(t, url+prefix+"/", h.Get("ETag")); status != http.StatusNotModified {
 		t.Errorf("asked again with the tag: %d", status)
+	}
+}
+
+// checkNginx asks the site with publish --check: whole, and with two pages wrong.
+func checkNginx(t *testing.T, project, web, url string) {
+	t.Helper()
+	if out := dienhinh(t, project, "publish", "--check", "--url", url, "--sample", "1000"); !strings.Contains(out, ": 0 lỗi, 0 cảnh báo") {
+		t.Errorf("a whole site: %s", out)
+	}
+	// A page that somebody changed, and one that is gone.
+	if err := os.WriteFile(filepath.Join(web, "gioi-thieu/index.html"), []byte("bị sửa"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"lien-he/index.html", "gioi-thieu/index.html.gz"} { // the packed one is what is given out
+		if err := os.Remove(filepath.Join(web, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.Command("dienhinh", "publish", "--check", "--url", url, "--root", project).Output()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != exitContent || !strings.Contains(string(out), "/gioi-thieu/: lỗi: nội dung khác bản dựng (10 byte") || !strings.Contains(string(out), "/lien-he/: lỗi: trả lời 404") {
+		t.Errorf("a damaged site: %v\n%s", err, out)
 	}
 }
 
