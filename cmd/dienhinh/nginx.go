@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -30,8 +29,13 @@ func (a *app) nginxCommand() *cobra.Command {
 		Long: a.say("In cấu hình nginx cho trang: tiêu đề trả lời, loại tệp, chuyển hướng, trang báo lỗi, lấy từ chính _headers và _redirects của bản dựng. THƯ-MỤC là nơi tệp nằm trên máy chủ. Chạy lại sau mỗi lần đăng để có các chuyển hướng mới.",
 			"Print nginx's configuration for the site: headers, types, redirects and error pages, from the build's own _headers and _redirects. The folder is where the files lie on the server. Run it again after each publish, for new redirects."),
 		Example: "  dienhinh nginx /srv/www/danvan --name danvan.example.vn > danvan.conf",
-		Args:    a.oneTarget,
-		RunE:    func(_ *cobra.Command, args []string) error { return a.nginx(args[0], f) },
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return nil
+			}
+			return &failure{exitUsage, diag.Say("cần một thư mục: nơi tệp của trang nằm trên máy chủ", "one folder is needed: where the files lie on the server"), diag.Say("ví dụ: dienhinh nginx /srv/www/danvan", "for example: dienhinh nginx /srv/www/danvan")}
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.nginx(args[0], f) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.from, "from", "public", a.say("thư mục có trang đã dựng", "the folder of the built site"))
@@ -70,7 +74,7 @@ func (a *app) nginx(folder string, f nginxFlags) error {
 		return &failure{exitUsage, diag.Say("không viết được cấu hình: %v", "the configuration cannot be written: %v", err), diag.Text{}}
 	}
 	if _, err := a.out.Write(b.Bytes()); err != nil {
-		return errors.Join(err)
+		return &failure{exitIO, diag.Say("không in ra được (%v)", "cannot print (%v)", err), diag.Text{}}
 	}
 	return nil
 }

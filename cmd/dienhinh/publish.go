@@ -84,6 +84,8 @@ Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from ~/.aws/crede
 	flags.BoolVar(&f.check, "check", false, a.say("không đăng gì: hỏi trang trên mạng, so với bản dựng và sổ địa chỉ", "publish nothing: ask the public site and compare it with the build and the ledger"))
 	flags.StringVar(&f.url, "url", "", a.say("với --check: địa chỉ của trang trên mạng (mặc định: địa chỉ lúc dựng)", "with --check: the public address (default: that of the build)"))
 	flags.IntVar(&f.sample, "sample", 200, a.say("với --check: hỏi bấy nhiêu tệp lấy ngẫu nhiên", "with --check: how many files are asked for by chance"))
+	flags.DurationVar(&f.Lease, "lease", 0, a.say("khóa của lượt đã chết còn giữ bấy lâu (để thử)", "how long the lock of a dead run holds (for tests)"))
+	_ = flags.MarkHidden("lease")
 	return cmd
 }
 

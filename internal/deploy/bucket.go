@@ -34,7 +34,7 @@ var credentialsHint = diag.Say("khóa lấy từ biến môi trường AWS_ACCES
 func openBucket(t Target, o Options, limit *rate.Limiter) (*bucket, error) {
 	keys := credentials.NewChainCredentials([]credentials.Provider{&credentials.EnvAWS{}, &credentials.FileAWSCredentials{}})
 	if v, err := keys.GetWithContext(nil); err != nil || v.AccessKeyID == "" || v.SecretAccessKey == "" {
-		return nil, refuse(KindTarget, diag.Say("chưa có khóa để vào kho %s", "there are no keys for %s", t.bucket), credentialsHint)
+		return nil, refuse(KindTarget, diag.Say("chưa có khóa để vào kho “%s”", "there are no keys for “%s”", t.bucket), credentialsHint)
 	}
 	transport, err := minio.DefaultTransport(t.secure == "https")
 	if err != nil {
