@@ -46,7 +46,7 @@ var layers = map[string]struct {
 	"internal/measure":      {nil, "runs programs, knows none"},
 	"internal/build":        {[]string{"cache", "card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "schema", "search", "site", "source", "viet"}, "the only hub"},
 	"internal/serve":        {[]string{"build", "desk", "diag", "external", "feed", "publish", "source", "upkeep"}, "runs build's outputs with the site's headers; asks source what to watch; hands to desk what the form saves; shows the editors what upkeep sees"},
-	"cmd/dienhinh":          {[]string{"build", "content", "deploy", "desk", "diag", "external", "intake", "ledger", "publish", "registration", "schema", "serve", "site", "viet", "whole"}, "flags → one call → exit code"},
+	"cmd/dienhinh":          {[]string{"build", "content", "deploy", "desk", "diag", "external", "feed", "intake", "ledger", "publish", "registration", "schema", "serve", "site", "viet", "whole"}, "flags → one call → exit code"},
 	"cmd/compare":           {[]string{"content", "measure", "viet"}, "looks at the builds from outside: through the programs and the pages they write"},
 	"cmd/release":           {nil, "packs the program from outside: through the go command"},
 	"cmd/searchbench":       {[]string{"chromium", "content", "feed", "measure", "viet"}, "looks at the search from outside: through the program and the pages it writes, served by the rules that feed wrote"},

@@ -150,7 +150,7 @@ func (a *app) commands() *cobra.Command {
 		}
 		return nil
 	}
-	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.importCommand(), a.exportCommand(), a.schemaCommand(), a.linksCommand(), a.publishCommand(), a.verifyCommand(), a.completionCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.newCommand(), a.importCommand(), a.exportCommand(), a.schemaCommand(), a.linksCommand(), a.publishCommand(), a.nginxCommand(), a.verifyCommand(), a.completionCommand())
 	root.SetVersionTemplate("{{.Version}}\n")
 	a.complete(root)
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})

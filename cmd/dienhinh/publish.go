@@ -14,6 +14,7 @@ import (
 
 	"dienhinh/internal/deploy"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/ledger"
 	"dienhinh/internal/publish"
 	"dienhinh/internal/viet"
 )
@@ -23,6 +24,10 @@ type publishFlags struct {
 	deploy.Options
 	from, limit string
 	compress    []string
+
+	check  bool
+	url    string
+	sample int
 }
 
 func (a *app) publishCommand() *cobra.Command {
@@ -47,9 +52,20 @@ Targets:
 
 Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from ~/.aws/credentials (AWS_PROFILE chooses).`),
 		Example: "  dienhinh publish file:///srv/www/danvan --dry-run\n" +
-			"  dienhinh publish \"s3://danvan?endpoint=https://s3.example.vn\"",
-		Args: a.oneTarget,
-		RunE: func(_ *cobra.Command, args []string) error { return a.publish(args[0], f) },
+			"  dienhinh publish \"s3://danvan?endpoint=https://s3.example.vn\"\n" +
+			"  dienhinh publish --check",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.check {
+				return a.noArgs(cmd, args)
+			}
+			return a.oneTarget(cmd, args)
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if f.check {
+				return a.checkPublished(f)
+			}
+			return a.publish(args[0], f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.from, "from", "public", a.say("thư mục có trang đã dựng", "the folder of the built site"))
@@ -65,6 +81,11 @@ Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from ~/.aws/crede
 	flags.BoolVar(&f.AllowDrop, "allow-drop", false, a.say("cho phép bỏ hơn 10% số trang đang đăng", "allow more than 10% of the pages to be dropped"))
 	flags.BoolVar(&f.Adopt, "adopt", false, a.say("nhận nơi đăng đã có tệp làm của trang này: tệp trùng tên bị thay", "take over a place that has files: those of the same names are replaced"))
 	flags.BoolVar(&f.All, "all", false, a.say("gửi lại mọi tệp, dù nơi đăng đã có", "send every file again"))
+	flags.BoolVar(&f.check, "check", false, a.say("không đăng gì: hỏi trang trên mạng, so với bản dựng và sổ địa chỉ", "publish nothing: ask the public site and compare it with the build and the ledger"))
+	flags.StringVar(&f.url, "url", "", a.say("với --check: địa chỉ của trang trên mạng (mặc định: địa chỉ lúc dựng)", "with --check: the public address (default: that of the build)"))
+	flags.IntVar(&f.sample, "sample", 200, a.say("với --check: hỏi bấy nhiêu tệp lấy ngẫu nhiên", "with --check: how many files are asked for by chance"))
+	flags.DurationVar(&f.Lease, "lease", 0, a.say("khóa của lượt đã chết còn giữ bấy lâu (để thử)", "how long the lock of a dead run holds (for tests)"))
+	_ = flags.MarkHidden("lease")
 	return cmd
 }
 
@@ -105,6 +126,62 @@ func (a *app) publish(target string, f publishFlags) error {
 	}
 	if !o.DryRun {
 		a.showReport(t, r, a.now().Sub(began))
+	}
+	return nil
+}
+
+// checkPublished compares the public site with the build.
+func (a *app) checkPublished(f publishFlags) error {
+	if f.sample < 1 {
+		return &failure{exitUsage, diag.Say("giá trị của %s không hợp lệ", "the value of %s cannot be", "--sample"), diag.Text{}}
+	}
+	site, err := publish.Read(a.inRoot(f.from))
+	if err != nil {
+		return err
+	}
+	defer site.Close()
+	o := deploy.CheckOptions{URL: f.url, Sample: f.sample, Parallel: min(f.Parallel, 8)}
+	if data, err := os.ReadFile(a.inRoot(filepath.FromSlash(ledger.File))); err == nil {
+		book, _ := ledger.Parse(data)
+		for _, e := range book.Entries() {
+			o.Addresses = append(o.Addresses, e.Address)
+		}
+	}
+	progress, done := a.progress(diag.Say("đang hỏi trang trên mạng", "asking the public site"))
+	o.Progress = progress
+	c, err := deploy.Check(a.ctx, site, o)
+	done()
+	if err != nil {
+		return deployFailure(err)
+	}
+	return a.showChecked(c, len(o.Addresses))
+}
+
+func (a *app) showChecked(c deploy.Checked, addresses int) error {
+	const most = 30
+	grave := 0
+	for i, p := range c.Problems {
+		word := diag.Say("lỗi", "error")
+		if p.Minor {
+			word = diag.Say("cảnh báo", "warning")
+		} else {
+			grave++
+		}
+		if i >= most {
+			continue
+		}
+		text := fmt.Sprintf("%s: %s: %s", p.Address, word.In(a.lang), p.Text.In(a.lang))
+		if p.Times > 1 {
+			text += a.say(" (và %s địa chỉ khác)", " (and %s other addresses)", count(p.Times-1))
+		}
+		fmt.Fprintln(a.out, text)
+	}
+	if n := len(c.Problems) - most; n > 0 {
+		fmt.Fprintln(a.out, a.say("… và %s chỗ nữa", "… and %s more", count(n)))
+	}
+	fmt.Fprintln(a.out, a.say("đã hỏi %s địa chỉ (%s trong sổ): %s lỗi, %s cảnh báo", "asked %s addresses (%s of the ledger): %s errors, %s warnings", count(c.Asked), count(addresses), count(grave), count(len(c.Problems)-grave)))
+	if grave > 0 {
+		return &failure{code: exitContent}
 	}
 	return nil
 }

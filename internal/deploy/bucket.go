@@ -19,12 +19,13 @@ import (
 
 // bucket is a store that speaks S3.
 type bucket struct {
-	name   string
-	client *minio.Client
-	target Target
-	wire   *wire
-	lease  lease
-	pause  time.Duration
+	name     string
+	client   *minio.Client
+	target   Target
+	wire     *wire
+	lease    lease
+	pause    time.Duration
+	attempts int
 }
 
 var credentialsHint = diag.Say("khóa lấy từ biến môi trường AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY, hoặc từ tệp ~/.aws/credentials (chọn mục bằng AWS_PROFILE); không viết vào dòng lệnh",
@@ -33,7 +34,7 @@ var credentialsHint = diag.Say("khóa lấy từ biến môi trường AWS_ACCES
 func openBucket(t Target, o Options, limit *rate.Limiter) (*bucket, error) {
 	keys := credentials.NewChainCredentials([]credentials.Provider{&credentials.EnvAWS{}, &credentials.FileAWSCredentials{}})
 	if v, err := keys.GetWithContext(nil); err != nil || v.AccessKeyID == "" || v.SecretAccessKey == "" {
-		return nil, refuse(KindTarget, diag.Say("chưa có khóa để vào kho %s", "there are no keys for %s", t.bucket), credentialsHint)
+		return nil, refuse(KindTarget, diag.Say("chưa có khóa để vào kho “%s”", "there are no keys for “%s”", t.bucket), credentialsHint)
 	}
 	transport, err := minio.DefaultTransport(t.secure == "https")
 	if err != nil {
@@ -46,7 +47,7 @@ func openBucket(t Target, o Options, limit *rate.Limiter) (*bucket, error) {
 	if err != nil {
 		return nil, refuse(KindTarget, diag.Say("endpoint “%s” không phải địa chỉ máy chủ", "endpoint “%s” is not the address of a server", t.endpoint), examples)
 	}
-	return &bucket{name: t.String(), client: client, target: t, wire: w, lease: lease{owner: o.Owner, life: o.Lease, wait: o.Wait}, pause: o.pause}, nil
+	return &bucket{name: t.String(), client: client, target: t, wire: w, lease: lease{owner: o.Owner, life: o.Lease, wait: o.Wait}, pause: o.pause, attempts: o.Attempts}, nil
 }
 
 // wire counts requests and keeps to the limit.
@@ -150,7 +151,7 @@ func (b *bucket) any(ctx context.Context) (string, error) {
 func (b *bucket) lock(ctx context.Context) (context.Context, func(), error) {
 	// The lock lives on being quick: a try that takes long is of no use to it.
 	quick := func(int) time.Duration { return max(b.lease.life/3, 2*time.Second) }
-	return b.lease.take(ctx, retrying{b, retry{attempts: 6, first: b.pause, most: 8 * b.pause}, quick}, b.name)
+	return b.lease.take(ctx, retrying{b, retry{attempts: min(6, b.attempts), first: b.pause, most: 8 * b.pause}, quick}, b.name)
 }
 
 func (b *bucket) sends() bool             { return true }

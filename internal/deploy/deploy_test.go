@@ -565,11 +565,11 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	t.Parallel()
 	site := before().write(t, publish.Record{})
 	s := newStore(t)
-	for _, status := range []int{400, 401, 403, 404, 409, 500, 501, 503} {
-		for _, code := range []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "NoSuchBucket", "InternalError", "TeapotError"} {
+	for _, status := range []int{400, 403, 404, 503} {
+		for _, code := range []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "NoSuchBucket", "TeapotError"} {
 			s.store = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w, status, code) })
 			o := options()
-			o.Attempts = 2
+			o.Attempts = 1
 			_, err := Publish(context.Background(), site, s.target(t), o)
 			var e *Error
 			if !errors.As(err, &e) {

@@ -87,13 +87,13 @@ func packedInStore(p string) bool {
 // itself: then they come from the site's own rules, and text is packed in its place. Otherwise packed copies stand
 // beside it, for a server that knows to look for them.
 func objectsOf(site *publish.Site, sends, redirects bool, packing []Packing) ([]object, error) {
-	rules, err := rulesOf(site)
+	rules, err := ReadRules(site)
 	if err != nil {
 		return nil, err
 	}
 	moved := map[string]string{}
 	if redirects {
-		for _, r := range rules.redirects {
+		for _, r := range rules.Redirects {
 			if r.Status >= 300 && r.Status < 400 {
 				moved[strings.TrimSuffix(r.From, "/")] = r.To
 			}
@@ -104,7 +104,7 @@ func objectsOf(site *publish.Site, sends, redirects bool, packing []Packing) ([]
 		if sends && hostRules(f.Path) {
 			continue
 		}
-		address := feed.AddressOf(rules.prefix, f.Path)
+		address := feed.AddressOf(rules.Prefix, f.Path)
 		o := object{path: f.Path, from: f, headers: headers{Type: rules.kind(f.Path, address)}}
 		packs := feed.Compressed(f.Path) && f.Size >= worthPacking && !hostRules(f.Path)
 		if sends {
@@ -125,20 +125,21 @@ func objectsOf(site *publish.Site, sends, redirects bool, packing []Packing) ([]
 	return list, nil
 }
 
-// rules are what the site says of its answers.
-type rules struct {
-	prefix    string
-	headers   []feed.HeaderRule
-	redirects []feed.Redirect
+// Rules are what the site says of its answers, in its _headers and _redirects.
+type Rules struct {
+	Prefix    string // of all addresses: "" or "/dan-van-kheo"
+	Headers   []feed.HeaderRule
+	Redirects []feed.Redirect
 }
 
-func rulesOf(site *publish.Site) (r rules, err error) {
+// ReadRules reads the rules of a site.
+func ReadRules(site *publish.Site) (r Rules, err error) {
 	if u, err := url.Parse(site.Record.BaseURL); err == nil {
-		r.prefix = strings.TrimSuffix(u.Path, "/")
+		r.Prefix = strings.TrimSuffix(u.Path, "/")
 	}
 	for name, read := range map[string]func(string) error{
-		"_headers":   func(text string) (err error) { r.headers, err = feed.ReadHeaders(text); return err },
-		"_redirects": func(text string) (err error) { r.redirects, err = feed.ReadRedirects(text); return err },
+		"_headers":   func(text string) (err error) { r.Headers, err = feed.ReadHeaders(text); return err },
+		"_redirects": func(text string) (err error) { r.Redirects, err = feed.ReadRedirects(text); return err },
 	} {
 		i, ok := slices.BinarySearchFunc(site.Files, name, func(f publish.File, name string) int { return strings.Compare(f.Path, name) })
 		if !ok {
@@ -155,8 +156,8 @@ func rulesOf(site *publish.Site) (r rules, err error) {
 	return r, nil
 }
 
-func (r rules) value(address, name string) string {
-	for _, v := range feed.HeadersOf(r.headers, address) {
+func (r Rules) value(address, name string) string {
+	for _, v := range feed.HeadersOf(r.Headers, address) {
 		if strings.EqualFold(v[0], name) {
 			return v[1]
 		}
@@ -164,7 +165,7 @@ func (r rules) value(address, name string) string {
 	return ""
 }
 
-func (r rules) kind(file, address string) string {
+func (r Rules) kind(file, address string) string {
 	if v := r.value(address, "Content-Type"); v != "" {
 		return v
 	}
@@ -172,7 +173,7 @@ func (r rules) kind(file, address string) string {
 }
 
 // cache is what the rules say, and to ask again where they say nothing: the default of the hosts that they are written for.
-func (r rules) cache(address string) string {
+func (r Rules) cache(address string) string {
 	if v := r.value(address, "Cache-Control"); v != "" {
 		return v
 	}

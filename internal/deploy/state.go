@@ -343,7 +343,7 @@ func (s *state) write(ctx context.Context, st store, key string, data []byte, ve
 
 // finish writes down that all is done: as changes while they are few, else as a manifest.
 func (s *state) finish(ctx context.Context, st store) error {
-	if len(s.changed)*8 < len(s.entries) {
+	if len(s.changed)*3 < len(s.entries) {
 		return s.writeChanges(ctx, st)
 	}
 	if err := s.writeManifest(ctx, st); err != nil {
