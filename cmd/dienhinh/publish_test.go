@@ -38,7 +38,7 @@ func TestPublishKilled(t *testing.T) {
 		kills = n
 	}
 	s := newStoreOf(t)
-	sites := twoSites(t)
+	sites := oldAndNew(t)
 	target := "s3://kho/danvan?region=us-east-1&endpoint=" + url.QueryEscape(s.url)
 	publish := func(public string, more ...string) *exec.Cmd {
 		args := append([]string{"publish", target, "--from", public, "--settle", "2s", "--lease", "3s", "--allow-drop"}, more...)
@@ -94,8 +94,8 @@ func TestPublishKilled(t *testing.T) {
 	}
 }
 
-// twoSites builds a project, and again with a story edited, one more, one of another year, and a changed style.
-func twoSites(t *testing.T) [2]string {
+// oldAndNew builds a project, and again with a story edited, one more, one of another year, and a changed style.
+func oldAndNew(t *testing.T) [2]string {
 	dir := t.TempDir()
 	project := filepath.Join(dir, "project")
 	from := os.Getenv("DIENHINH_PROJECT")
