@@ -19,6 +19,20 @@
 // are looked at, and a check only decodes them. Their addresses come from what was handed in, so pages are
 // the same before and after.
 //
+// Where the time of a clean build goes (10,000 stories of 6.5 KB, no cards; shares of the processor's time of one
+// profile, two cores; 30 % of it is the collector and the allocator, within the rest):
+//
+//	source, content   reading, YAML, Markdown, checks              21 %   of which Markdown 11 %, YAML 3 %
+//	site              lists, links, what is related                 6 %
+//	search            tokens, postings, shards                     12 %
+//	render            html/template, mostly calls through reflect  30 %   of which escaping 16 %
+//	site              what each page shows                          9 %
+//	feed              spreadsheet, CSV, JSON, feeds                 7 %
+//	publish           digests 3 %, folders, files                  12 %
+//
+// All but the graph of the site and the spreadsheet (which is one output) is done on all processors. A build of the
+// same inputs again reads, digests and compares, and makes nothing (standing.go).
+//
 // The package parses nothing and makes no HTML itself, and it never reads the clock: the caller says
 // what time it is.
 package build
