@@ -79,3 +79,34 @@ func counters(t *testing.T, p *tab) *memory.GetDOMCountersResult {
 	r := invoke(t, p, memory.GetDOMCounters, cdp.Empty{})
 	return &r
 }
+
+// TestManyPages opens more pages than a browser has connections to a server: all are shown, all follow an edit, and so do
+// the others when the one that listens for them is closed.
+func TestManyPages(t *testing.T) {
+	browser := browse(t)
+	p := start(t, buildOptions)
+	var tabs []*tab
+	var closers []func()
+	for range 9 {
+		ctx, cancel := chromedp.NewContext(browser)
+		tabs, closers = append(tabs, &tab{ctx: ctx}), append(closers, cancel)
+		defer cancel()
+		must(t, chromedp.Do(ctx, chromedp.Navigate(p.url+"/mo-hinh/cay-xanh/")))
+	}
+	save := func(n int) {
+		t.Helper()
+		write(t, p.dir, storyFile, strings.Replace(story, "Mỗi nhà một cây.", fmt.Sprintf("Lần %d.", n), 1))
+		for i, x := range tabs {
+			if !eventually(t, x, fmt.Sprintf(`document.querySelector(".prose").textContent.includes("Lần %d.")`, n)) {
+				t.Fatalf("page %d never showed edit %d", i, n)
+			}
+		}
+	}
+	save(1)
+	save(2)
+	for n := 3; len(tabs) > 6; n++ { // the one that listens is among them, sooner or later
+		closers[0]()
+		tabs, closers = tabs[1:], closers[1:]
+		save(n)
+	}
+}
