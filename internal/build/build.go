@@ -142,6 +142,7 @@ type Builder struct {
 	drawer   *card.Drawer
 	form     program
 	changes  map[string][]byte // of a trial
+	previous *site.Site        // of the last assembly
 
 	ledger      *ledger.Ledger
 	ledgerFile  *source.File
@@ -234,12 +235,13 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 		names = append(names, m.HiddenNames...)
 	}
 	s, siteFindings := site.New(site.Input{
-		Config: config.HideNames(names), Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread,
+		Config: config.HideNames(names), Registry: b.registry, Models: models, Pages: pages, Picture: pics.lookup(base), Ledger: r.Ledger, Unread: unread, Previous: b.previous,
 	}, site.Options{
 		BaseURL: base, Drafts: opt.Drafts, Preview: opt.Preview, AsOf: opt.AsOf,
 		Assets: assets.pages, Columns: dictionary(b.registry), Policy: policy,
 	})
 	r.Findings = append(r.Findings, siteFindings...)
+	b.previous = s
 	if r.Findings.Failed() || b.renderer == nil {
 		return r
 	}

@@ -10,9 +10,13 @@
 // output, `serve` runs the one that is asked for, so that what an editor previews is what gets
 // published, byte for byte.
 //
+// Outputs are listed when all are wanted and found by their path when one is (catalogue): listing them takes longer than
+// assembling a site again of which one story has changed.
+//
 // A Builder remembers documents by the identity of their file and registry and the names they were
-// parsed without (those that other stories hide), templates, pictures and the ledger by theirs; nothing else is carried
-// from one run to the next, so a warm run gives what a cold one gives.
+// parsed without (those that other stories hide), templates, static files, pictures and the ledger by theirs, and the last
+// site for what site.Input.Previous says; nothing else is carried from one run to the next, so a warm run gives what a
+// cold one gives.
 //
 // Made pictures are kept on disk too, in the project's .cache folder ([CacheFolder]). A
 // build makes all of them before it writes, so that a damaged one is a finding; a preview makes those that

@@ -130,6 +130,11 @@ func (s *Site) Addresses() *Addresses {
 
 // maker is who makes the page or file of its own at a promised address, or nothing when there is none.
 func (b *Addresses) maker(address string) string {
+	if slug, ok := strings.CutPrefix(address, "/mo-hinh/"); ok && strings.HasSuffix(slug, "/") {
+		if n := b.s.bySlug[slug[:len(slug)-1]]; n != nil {
+			return n.Path // most of the ledger's lines
+		}
+	}
 	if b.files[address] {
 		return own
 	}

@@ -28,18 +28,25 @@ type kinship struct {
 	scores   sync.Pool          // *[]float64, one number for each model, all zero
 }
 
-func (s *Site) newKinship() *kinship {
+func newKinship(models []*Node) *kinship {
 	k := &kinship{postings: map[string][]int32{}}
-	for i, n := range s.models {
+	for i, n := range models {
 		for _, w := range n.Terms {
 			k.postings[w] = append(k.postings[w], int32(i))
 		}
 	}
+	size := len(models) // and not the models, which would outlive their site
 	k.scores.New = func() any {
-		scores := make([]float64, len(s.models))
+		scores := make([]float64, size)
 		return &scores
 	}
 	return k
+}
+
+// sameTitles reports that two sites have the same titles in the same order, which is all that a kinship is made of. Most
+// edits leave them as they are.
+func sameTitles(a, b []*Node) bool {
+	return slices.EqualFunc(a, b, func(m, n *Node) bool { return m.Model == n.Model || slices.Equal(m.Terms, n.Terms) })
 }
 
 // related are the models most like one, the nearest first.

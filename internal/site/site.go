@@ -29,6 +29,10 @@ type Input struct {
 	Picture func(path string) *Picture
 	Ledger  *ledger.Ledger // of published addresses; nil when the project has none
 	Unread  []string       // files of stories and pages that could not be read as such
+
+	// Previous is a site made of about the same, or nil. What is slow to make and depends on little is taken from it when
+	// that is the same here: with it or without, the site is the same.
+	Previous *Site
 }
 
 // Options are what a run chooses; the content does not.
@@ -197,7 +201,12 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 		return cmp.Or(cmp.Compare(orderOf(a), orderOf(b)), viet.Compare(a.Title, b.Title), strings.Compare(a.Path, b.Path))
 	})
 	s.group()
-	s.kin, s.finder, s.moved = sync.OnceValue(s.newKinship), sync.OnceValue(s.newFinder), sync.OnceValue(s.newMoved)
+	s.kin = sync.OnceValue(func() *kinship { return newKinship(s.models) })
+	if p := in.Previous; p != nil && sameTitles(p.models, s.models) {
+		s.kin = p.kin
+	}
+	s.in.Previous = nil // or all sites there ever were would stay
+	s.finder, s.moved = sync.OnceValue(s.newFinder), sync.OnceValue(s.newMoved)
 	s.bindDigests()
 	s.bindBooklets()
 	s.loads = s.assets.loads()
