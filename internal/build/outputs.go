@@ -59,6 +59,12 @@ func outputsOf(s *site.Site, r *render.Renderer, cards []publish.Output, a *asse
 		add("sitemap.xml", "sitemap", func(w io.Writer) error { return feed.SitemapIndex(w, parts) })
 	}
 	add("robots.txt", "robots", func(w io.Writer) error { return feed.Robots(w, s.Absolute("/sitemap.xml"), nil) })
+	if contact, expires, ok := s.Security(); ok {
+		const at = ".well-known/security.txt"
+		add(at, content.ConfigFile, func(w io.Writer) error {
+			return feed.SecurityText(w, contact, s.Absolute("/"+at), expires)
+		})
+	}
 	add("_redirects", "redirects", func(w io.Writer) error { return feed.Redirects(w, redirects(s)) })
 	add("_headers", "headers", func(w io.Writer) error { return feed.Headers(w, headers()) })
 	outputs = append(outputs, movedFiles(s, outputs)...)
