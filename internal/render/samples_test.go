@@ -83,7 +83,7 @@ func samples() map[string]any {
 			Meta: sharing, Title: "Rau quả tập trung, an toàn", Summary: "Tóm tắt \"ngắn\".", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội Nông dân xã", Place: "Huyện Gia Lộc", Year: 2023, Host: "danvankheo.example",
 			Art: fieldTiles[0].Art, Results: []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia"}}, ModelHref: "/mo-hinh/x/", Address: "https://danvankheo.example/m/x/", Targets: targets,
 			Captions: []site.Caption{{ID: "p-mot-dong", Title: "Một dòng", Use: "Cho tin nhắn.", Text: "Rau quả – Hội. https://danvankheo.example/m/x/"}}, Code: code, CodeSVG: "/static/ma/x.svg", CodePNG: "/static/ma/x.png",
-			EmbedHref: "/nhung/x/", EmbedFrame: `<iframe src="x"></iframe>`, EmbedLink: `<a href="x">y</a>`,
+			EmbedHref: "/nhung/x/", EmbedFrame: `<iframe src="x"></iframe>`, EmbedLink: `<a href="x">y</a>`, EmbedPicture: `<a href="x"><img src="y"></a>`,
 		},
 		"share-bare": site.SharePage{Meta: meta, Title: "Chỉ có tên", ModelHref: "/mo-hinh/x/", Address: "https://danvankheo.example/m/x/", Targets: targets, CodeSVG: "/a.svg", CodePNG: "/a.png", EmbedHref: "/nhung/x/", Cover: &site.Picture{Prints: []site.Print{{Width: 800, Height: 400, JPEG: "/a.jpg", WebP: "/a.webp"}}, Alt: "Ảnh"}},
 		"embed":      site.EmbedPage{Meta: sharing, Href: "https://danvankheo.example/m/x/"},

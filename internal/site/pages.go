@@ -282,6 +282,7 @@ type SharePage struct {
 	CodeSVG, CodePNG      string // addresses of the code as files
 	EmbedHref             string
 	EmbedFrame, EmbedLink string // HTML for other sites, as text to copy
+	EmbedPicture          string // as EmbedLink with the card; for templates from before 25 November 2026, which print it
 }
 
 // Caption is a text ready to paste. ID is of the element that shows it.

@@ -312,6 +312,7 @@ func (s *Site) sharePage(n *Node) *SharePage {
 	esc := html.EscapeString
 	p.EmbedFrame = `<iframe src="` + esc(s.Absolute(embedAddress(n))) + `" title="` + esc(n.Title) + `" width="100%" height="400" loading="lazy" style="border:0;max-width:600px"></iframe>`
 	// Not the card itself: its address changes with its words, and would be gone from the other site's page.
+	p.EmbedPicture = `<a href="` + esc(s.permanent(n)) + `"><img src="` + esc(s.Absolute(n.card.Address)) + `" width="600" height="315" alt="` + esc(n.card.Alt) + `"></a>`
 	p.EmbedLink = `<a href="` + esc(s.permanent(n)) + `">` + esc(n.Title) + `</a> – ` + esc(n.Unit)
 	if !n.UnitSaysPlace() {
 		p.Place = n.PlaceText()
