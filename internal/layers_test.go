@@ -44,7 +44,7 @@ var layers = map[string]struct {
 	"internal/deploy":       {[]string{"diag", "feed", "publish"}, "reads what publish wrote and answers by the rules that feed wrote; knows no page"},
 	"internal/search":       {[]string{"viet"}, "plain documents in, files out"},
 	"internal/measure":      {nil, "runs programs, knows none"},
-	"internal/build":        {[]string{"cache", "card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "schema", "search", "site", "source", "viet"}, "the only hub"},
+	"internal/build":        {[]string{"cache", "card", "content", "diag", "feed", "ledger", "media", "publish", "qr", "render", "schema", "search", "site", "source", "templates", "viet"}, "the only hub; the program's own templates, for projects that are older than it"},
 	"internal/serve":        {[]string{"build", "desk", "diag", "external", "feed", "publish", "source", "upkeep"}, "runs build's outputs with the site's headers; asks source what to watch; hands to desk what the form saves; shows the editors what upkeep sees"},
 	"cmd/dienhinh":          {[]string{"build", "content", "deploy", "desk", "diag", "external", "feed", "intake", "ledger", "publish", "registration", "schema", "serve", "site", "viet", "whole"}, "flags → one call → exit code"},
 	"cmd/compare":           {[]string{"content", "measure", "viet"}, "looks at the builds from outside: through the programs and the pages they write"},

@@ -27,6 +27,7 @@ import (
 	"dienhinh/internal/site"
 	"dienhinh/internal/source"
 	"dienhinh/internal/viet"
+	"dienhinh/templates"
 )
 
 // Options are what one run chooses.
@@ -131,6 +132,7 @@ type Builder struct {
 	renderer  *render.Renderer
 	rendered  []*source.File
 	badRender diag.Findings
+	standIns  diag.Findings
 
 	assets     *assets
 	assetFiles []*source.File
@@ -497,14 +499,42 @@ func (b *Builder) readAssets(r *Result) *assets {
 func (b *Builder) readTemplates(r *Result) {
 	files := b.snapshot.Under("templates")
 	if b.rendered == nil || !slices.Equal(files, b.rendered) {
-		templates := map[string][]byte{}
+		have := map[string][]byte{}
 		for _, f := range files {
 			if data, err := f.Data(); err == nil && strings.HasSuffix(f.Path, ".html") {
-				templates[strings.TrimPrefix(f.Path, "templates/")] = data
+				have[strings.TrimPrefix(f.Path, "templates/")] = data
 			}
 		}
-		b.renderer, b.badRender = render.New(templates)
+		b.standIns = standIns(have)
+		b.renderer, b.badRender = render.New(have)
 		b.rendered = files
 	}
 	r.Findings = append(r.Findings, b.badRender...)
+	r.Findings = append(r.Findings, b.standIns...)
+}
+
+// standIns adds the program's own templates for those that a project made for an earlier version lacks. A project with
+// none at all has lost its folder, which is for the renderer to say.
+func standIns(have map[string][]byte) (findings diag.Findings) {
+	if len(have) == 0 {
+		return nil
+	}
+	own, err := fs.Glob(templates.Files, "*.html")
+	if err != nil {
+		panic(err) // the pattern is right
+	}
+	for _, name := range own {
+		if _, there := have[name]; there {
+			continue
+		}
+		data, err := templates.Files.ReadFile(name)
+		if err != nil {
+			panic(err) // it is inside the program
+		}
+		have[name] = data
+		findings = append(findings, diag.Finding{Severity: diag.Warning, Code: "template-missing", File: "templates/" + name,
+			Text: diag.Say("dự án chưa có mẫu trang này nên dùng mẫu có sẵn trong chương trình", "the project lacks this template, so the program's own is used"),
+			Hint: diag.Say("chép tệp này và các tệp trong static của phiên bản mới vào dự án khi tiện", "copy this file, and those of static, from the new version when convenient")})
+	}
+	return findings
 }

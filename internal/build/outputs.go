@@ -147,6 +147,12 @@ func (c *catalogue) listFew() []publish.Output {
 	add("du-lieu/mo-hinh.csv", "data", func(w io.Writer) error { return feed.CSV(w, table()) })
 	add("du-lieu/mo-hinh.xlsx", "data", func(w io.Writer) error { return feed.XLSX(w, table()) })
 	add("robots.txt", "robots", func(w io.Writer) error { return feed.Robots(w, s.Absolute("/sitemap.xml"), nil) })
+	if contact, expires, ok := s.Security(); ok {
+		const at = ".well-known/security.txt"
+		add(at, content.ConfigFile, func(w io.Writer) error {
+			return feed.SecurityText(w, contact, s.Absolute("/"+at), expires)
+		})
+	}
 	add("_redirects", "redirects", func(w io.Writer) error { return feed.Redirects(w, redirects(s)) })
 	add("_headers", "headers", func(w io.Writer) error { return feed.Headers(w, c.headers()) })
 	list = append(list, movedFiles(s, list)...)

@@ -26,6 +26,14 @@ type Config struct {
 	Featured                                                  []Located // slugs of models
 	Hashtags                                                  []string  // for captions, without #
 	Movement                                                  Movement
+	Security                                                  Security
+}
+
+// Security is where somebody who finds a weakness of the site reports it, and until when the editors promise to look
+// there (RFC 9116).
+type Security struct {
+	Contact Located // an address of the site ("/lien-he/"), https://… or mailto:…; empty when there is none
+	Expires time.Time
 }
 
 // Movement is the year's figures as their source prints them; they are not computed from the models.
@@ -286,8 +294,33 @@ var configKeys = []key[Config]{
 			}
 		}
 	}).many().such("DanVanKheo").help("Thẻ chủ đề của cả trang, cho lời giới thiệu viết sẵn; không cần dấu #", "hashtags of the whole site, for captions; without #"),
+	groupKey("security", "nơi báo lỗi bảo mật", "security", securityKeys, func(c *Config) *Security { return &c.Security }).
+		help("Để ai thấy lỗ hổng của trang biết báo cho ai: thành tệp /.well-known/security.txt", "who to tell of a weakness of the site: becomes /.well-known/security.txt"),
 	groupKey("movement", "số liệu phong trào", "movement", movementKeys, func(c *Config) *Movement { return &c.Movement }),
 }
+
+var securityKeys = []key[Security]{
+	made(Text, "contact", "nơi nhận", "contact", func(s *Security, v value, l diag.Text) {
+		if !line(v, l, &s.Contact.Value) {
+			return
+		}
+		s.Contact.At = v.pos()
+		if mailbox.MatchString(s.Contact.Value) {
+			s.Contact.Value = "mailto:" + s.Contact.Value
+		}
+		if !securityContact.MatchString(s.Contact.Value) {
+			v.d.add(v, "bad-contact", diag.Say("%s không phải nơi nhận tin báo", "%s is no place for a report", quote(s.Contact.Value)),
+				diag.Say("viết hộp thư của cơ quan, địa chỉ https://…, hay một trang của chính trang này: /lien-he/", "give the office's mailbox, an address https://…, or a page of this site: /lien-he/"))
+		}
+	}).must().help("Hộp thư của cơ quan, https://… hay một trang của trang này (/lien-he/)", "the office's mailbox, https://… or a page of this site (/lien-he/)"),
+	dateKey("expires", "hết hạn", "expires", func(s *Security) *time.Time { return &s.Expires }).must().
+		help("Ngày mà từ đó phải xem lại nơi nhận còn đúng không: trong vòng một năm tới", "the day from which the contact has to be looked at again: within a year"),
+}
+
+var (
+	mailbox         = regexp.MustCompile(`^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+	securityContact = regexp.MustCompile(`^(mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|https://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?|/([a-z0-9._-]+/)*)$`)
+)
 
 var movementKeys = []key[Movement]{
 	yearKey("year", "năm", "year", func(m *Movement) *int { return &m.Year }).must(),

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Robots writes robots.txt: everybody may read everything but the disallowed paths. sitemap is absolute and may
@@ -32,6 +33,16 @@ func Robots(w io.Writer, sitemap string, disallow []string) error {
 		fmt.Fprintf(&b, "\nSitemap: %s\n", sitemap)
 	}
 	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// SecurityText writes security.txt (RFC 9116): where to report a weakness, and until when that is true. canonical is the
+// file's own address.
+func SecurityText(w io.Writer, contact, canonical string, expires time.Time) error {
+	if err := cmp.Or(oneLine("contact", contact), noSpace("contact", contact), absolute("address", canonical), oneLine("address", canonical)); err != nil {
+		return fmt.Errorf("security.txt: %w", err)
+	}
+	_, err := fmt.Fprintf(w, "Contact: %s\nExpires: %s\nPreferred-Languages: vi, en\nCanonical: %s\n", contact, expires.Format(time.RFC3339), canonical)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestRobots(t *testing.T) {
@@ -17,6 +18,20 @@ func TestRobots(t *testing.T) {
 	got = write(t, func(w io.Writer) error { return Robots(w, "", nil) })
 	if want := "User-agent: *\nDisallow:\n"; string(got) != want {
 		t.Errorf("got:\n%s", got)
+	}
+}
+
+func TestSecurityText(t *testing.T) {
+	var b bytes.Buffer
+	expires := time.Date(2027, 9, 30, 0, 0, 0, 0, time.FixedZone("", 7*3600))
+	if err := SecurityText(&b, "mailto:a@vi.du", "https://vi.du/.well-known/security.txt", expires); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); got != "Contact: mailto:a@vi.du\nExpires: 2027-09-30T00:00:00+07:00\nPreferred-Languages: vi, en\nCanonical: https://vi.du/.well-known/security.txt\n" {
+		t.Errorf("%s", got)
+	}
+	if err := SecurityText(&b, "mailto:a@vi.du\nContact: https://evil.example", "https://vi.du/x", expires); err == nil {
+		t.Error("a second line was let in")
 	}
 }
 

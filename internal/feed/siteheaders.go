@@ -109,6 +109,7 @@ func SiteHeaders(prefix string, tops []string) []HeaderRule {
 		{"/:kind/:term/feed.json", "application/feed+json; charset=utf-8"},
 		{"/sitemap.xml", "application/xml; charset=utf-8"},
 		{"/robots.txt", "text/plain; charset=utf-8"},
+		{"/.well-known/security.txt", "text/plain; charset=utf-8"},
 		{"/du-lieu/mo-hinh.json", "application/json; charset=utf-8"},
 		{"/du-lieu/mo-hinh.csv", "text/csv; charset=utf-8"},
 		{"/du-lieu/mo-hinh.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},

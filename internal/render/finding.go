@@ -29,6 +29,9 @@ var sayings = []struct {
 	{regexp.MustCompile(`^unexpected EOF`), `mẫu hết giữa chừng`, "Thiếu {{end}} cho một {{if}}, {{range}}, {{with}} hoặc {{define}}."},
 	{regexp.MustCompile(`^unexpected \{\{end\}\}`), `thừa một {{end}}`, "Mỗi {{end}} đóng đúng một {{if}}, {{range}}, {{with}} hoặc {{define}}."},
 	{regexp.MustCompile(`^(.*(?:unquoted attr|non-text context|different contexts|ambiguous|in attribute name).*)$`), `HTML quanh {{…}} viết chưa đúng: $1`, "Mọi thuộc tính cần đủ hai dấu nháy, mọi thẻ mở cần dấu đóng; hai nhánh của {{if}} phải dừng ở cùng một chỗ của HTML."},
+	{regexp.MustCompile(`^range can't iterate over`), `{{range}} cần một danh sách, ở đây không phải`, "Xem các mục của trang trong internal/site/pages.go; mục có thể đã đổi ở phiên bản này."},
+	{regexp.MustCompile(`^nil pointer evaluating (\S+)`), `hỏi một mục của thứ mà trang này không có ($1)`, "Bọc trong {{with …}} … {{end}} để chỉ in khi có."},
+	{regexp.MustCompile(`index out of range`), `hỏi quá độ dài của danh sách hay chữ`, "Kiểm tra độ dài trước: {{if ge (len …) 2}} … {{end}}."},
 	{regexp.MustCompile(`^undefined variable "([^"]+)"`), `chưa khai biến “$1”`, "Khai bằng {{$$ten := …}} trước khi dùng."},
 }
 

@@ -56,7 +56,20 @@ var fileOf = func() map[reflect.Type]string {
 type Renderer struct {
 	minified *template.Template
 	plain    *template.Template // as written: the lines an error is told by
+	files    Templates
 	buffers  sync.Pool
+}
+
+// Failure is a page that its template cannot print: the template is right in itself and asks for what this page has not.
+type Failure struct{ Finding diag.Finding }
+
+// Error is the finding's place and sentence, in Vietnamese.
+func (f *Failure) Error() string {
+	place := f.Finding.File
+	if f.Finding.Line > 0 {
+		place += fmt.Sprintf(":%d:%d", f.Finding.Line, f.Finding.Column)
+	}
+	return place + ": " + f.Finding.Text.VI
 }
 
 // New parses the templates. When a finding is an error the Renderer is nil.
@@ -89,7 +102,7 @@ func New(files Templates) (*Renderer, diag.Findings) {
 		minified = plain
 		findings = append(findings, unminified(trouble[0].File))
 	}
-	r := &Renderer{minified: minified, plain: plain}
+	r := &Renderer{minified: minified, plain: plain, files: files}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	return r, findings
 }
@@ -161,7 +174,7 @@ func (r *Renderer) Page(w io.Writer, page any) error {
 		if again := r.plain.ExecuteTemplate(io.Discard, name, page); again != nil {
 			err = again
 		}
-		return fmt.Errorf("render: templates/%s: %w", name, err)
+		return &Failure{finding(err, name, r.files)}
 	}
 	_, err := w.Write(buf.Bytes())
 	return err

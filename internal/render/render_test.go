@@ -246,7 +246,7 @@ func TestPageIsNeverSeenHalf(t *testing.T) {
 	}
 	var b bytes.Buffer
 	err := r.Page(&b, site.PlainPage{Notes: []string{"a"}})
-	want := `render: templates/plain.html: template: plain.html:3:18: executing "plain.html" at <slice . 5>: error calling slice: index out of range: 5`
+	want := `templates/plain.html:3:19: mẫu trang có lỗi: hỏi quá độ dài của danh sách hay chữ`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -94,7 +94,7 @@ func samples() map[string]any {
 			Stories: []site.BookletStory{{
 				ID: "b1", Title: "Mạ khay", Summary: "Tóm tắt.", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội Nông dân", Place: "Huyện Gia Lộc", Year: 2023, Cover: &site.Picture{Prints: []site.Print{{Width: 800, Height: 400, JPEG: "/a.jpg", WebP: "/a.webp"}}, Alt: "Ảnh", Credit: "Báo"},
 				Results: []site.Result{{Value: "120", Unit: "hộ", Label: "tham gia", AsOf: "31/12/2023"}}, Replicate: &site.Replicate{Conditions: []string{"Đất"}, Steps: []string{"Một"}, Resources: []site.Fact{{Name: "Vốn", Values: []site.Link{{Label: "Vay"}}}}, Contact: []site.Fact{{Name: "Nơi hỏi", Values: []site.Link{{Label: "Hội"}}}}},
-				Body: "<h3>Cách làm</h3><p>Làm.</p>", Notes: []string{"Ghi chú."}, Sources: sources, Code: "/static/ma/x.svg", Address: "https://danvankheo.example/m/x/", LearnedFrom: []site.Link{{Label: "Xã bên"}}, Spreads: []site.Link{{Label: "Xã khác", Href: "/x/"}},
+				Body: "<h3>Cách làm</h3><p>Làm.</p>", Notes: []string{"Ghi chú."}, Sources: sources, CodeHref: "/static/ma/x.svg", Address: "https://danvankheo.example/m/x/", LearnedFrom: []site.Link{{Label: "Xã bên"}}, Spreads: []site.Link{{Label: "Xã khác", Href: "/x/"}},
 			}, {ID: "b2", Title: "Chỉ có tên", Body: "<p>Một câu.</p>", FieldID: "kinh-te", Field: "Kinh tế", Unit: "Hội", Year: 2022}},
 			Units: []site.BookletTerm{{Name: "Hội Nông dân", Stories: []site.Link{{Label: "Mạ khay", Href: "#b1"}}}}, Places: []site.BookletTerm{{Name: "Huyện Gia Lộc", Stories: []site.Link{{Label: "Mạ khay", Href: "#b1"}}}},
 		},
@@ -132,7 +132,7 @@ func samples() map[string]any {
 			LearnedFrom: []site.Link{{Label: "Cánh đồng mẫu lớn", Href: "/mo-hinh/x/"}}, ReplicatedAt: []site.Link{{Label: "Xã bên"}},
 			Recognition: []site.Recognition{{Level: "cấp tỉnh", Title: "Điển hình tiêu biểu", Date: "2023"}}, People: []site.Person{{Name: "Nguyễn Văn A", Role: "chủ tịch Hội"}},
 			Sources: sources, Notes: []string{"Loại hình do biên tập xếp."}, Related: cards[:3], Prev: &site.Link{Label: "Cánh đồng không tác thải", Href: "/mo-hinh/m1/"}, Next: &site.Link{Label: "Mạ khay, cấy lúa", Href: "/mo-hinh/m4/"},
-			FieldLink: fields[0], ReadingMinutes: 3, PublishedISO: "2026-01-02", PublishedText: "02/01/2026", UpdatedText: "05/02/2026", ReviewText: "Cần xem lại trước 01/2027", ShortLink: "https://danvankheo.example/m/tl01/", ContributeHref: "/lien-he/", Unknown: []string{"Số hộ tham gia từng năm", "Thu nhập trước và sau"}, ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, Code: "/static/ma/x.svg",
+			FieldLink: fields[0], ReadingMinutes: 3, PublishedISO: "2026-01-02", PublishedText: "02/01/2026", UpdatedText: "05/02/2026", ReviewText: "Cần xem lại trước 01/2027", ShortLink: "https://danvankheo.example/m/tl01/", ContributeHref: "/lien-he/", Unknown: []string{"Số hộ tham gia từng năm", "Thu nhập trước và sau"}, ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, CodeHref: "/static/ma/x.svg",
 		},
 		"model-bare": site.ModelPage{ShareHref: "/mo-hinh/x/chia-se/", Targets: targets, Meta: meta, Title: "Chỉ có tên", Body: "<p>Một câu.</p>", MissingResults: true, FieldID: "van-hoa-xa-hoi", FieldLink: fields[1], ReadingMinutes: 1, Cover: &site.Picture{Prints: []site.Print{{Width: 400, Height: 200, JPEG: "/a.jpg", WebP: "/a.webp"}}, Tone: func() string { return "tone-3" }, Alt: "Ảnh", Taken: "2023"}},
 		"stats": site.StatsPage{

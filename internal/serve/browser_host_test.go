@@ -117,24 +117,3 @@ func (m *built) answer(w http.ResponseWriter, r *http.Request, delays map[string
 	w.WriteHeader(status)
 	_, _ = w.Write(data)
 }
-
-// TestHeadersOfRealSite looks at what each kind of address is sent with.
-func TestHeadersOfRealSite(t *testing.T) {
-	m := makeSite(t, realRoot, "")
-	for name := range m.files {
-		address := "/" + strings.TrimSuffix(name, "index.html")
-		h := m.headers(address)
-		if strings.HasPrefix(name, "admin/") || name[0] == '_' { // the form, where this machine has its program; what hosts keep to themselves
-			continue
-		}
-		if !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || strings.Contains(h.Get("Content-Security-Policy"), "unsafe") {
-			t.Errorf("%s: Content-Security-Policy: %q", address, h.Get("Content-Security-Policy"))
-		}
-		if strings.Count(h.Get("Cache-Control"), "max-age") > 1 {
-			t.Errorf("%s: two rules set Cache-Control: %s", address, h.Get("Cache-Control"))
-		}
-		if forever := strings.Contains(h.Get("Cache-Control"), "immutable"); forever != strings.HasPrefix(name, "static/") {
-			t.Errorf("%s: Cache-Control: %q", address, h.Get("Cache-Control"))
-		}
-	}
-}

@@ -147,7 +147,7 @@ func (s *Site) bookletStory(n *Node, id string) BookletStory {
 	story := BookletStory{
 		ID: id, Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, Field: n.Field.Name, Unit: n.Unit, Year: n.Year,
 		Body: template.HTML(partOf(s.body(&n.Body), id)), Replicate: replicate(n),
-		Notes: n.Notes, Sources: sources(n.Sources), Code: s.code(n), Address: s.permanent(n),
+		Notes: n.Notes, Sources: sources(n.Sources), CodeHref: s.code(n), Address: s.permanent(n),
 		LearnedFrom: s.lineageLinks(n.learnedFrom), Spreads: s.lineageLinks(n.replicated),
 	}
 	story.Cover = s.cover(n)

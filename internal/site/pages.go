@@ -268,7 +268,7 @@ type ModelPage struct {
 	MissingResults bool
 	ShareHref      string // the page with card, captions, code and poster
 	Targets        []Link // ways to pass the story on
-	Code           string // address of the QR code of the short address, for print
+	CodeHref       string // of the QR code of the short address, for print
 }
 
 // SharePage is all that is needed to pass a model on; printed, it is a poster.
@@ -344,7 +344,7 @@ type BookletStory struct {
 	Body                 template.HTML
 	Notes                []string
 	Sources              []Source
-	Code                 string // address of the QR code
+	CodeHref             string // of the QR code
 	Address              string // absolute, short where there is an id
 	LearnedFrom, Spreads []Link
 }

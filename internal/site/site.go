@@ -217,6 +217,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	c.links()
 	c.photos()
 	c.featured()
+	c.security()
 	c.ended()
 	return s, c.findings
 }
