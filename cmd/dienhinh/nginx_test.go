@@ -23,6 +23,14 @@ import (
 // nginx (Debian's) serves what was published to a folder, by the configuration that the command prints: every file of the real
 // site has the headers that _headers says, every redirect leads where _redirects says, and what is gone says so.
 func TestNginx(t *testing.T) {
+	program := findNginx(t)
+	for _, prefix := range []string{"", "/dan-van-kheo"} {
+		t.Run("prefix"+prefix, func(t *testing.T) { testNginx(t, program, prefix) })
+	}
+}
+
+func findNginx(t *testing.T) string {
+	t.Helper()
 	program, err := exec.LookPath("nginx")
 	if err != nil {
 		program = "/usr/sbin/nginx"
@@ -33,9 +41,18 @@ func TestNginx(t *testing.T) {
 		}
 		t.Skip("there is no nginx")
 	}
-	for _, prefix := range []string{"", "/dan-van-kheo"} {
-		t.Run("prefix"+prefix, func(t *testing.T) { testNginx(t, program, prefix) })
+	return program
+}
+
+// freeAddress is one that nobody listens at.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer listener.Close()
+	return listener.Addr().String()
 }
 
 func testNginx(t *testing.T, program, prefix string) {
@@ -62,12 +79,7 @@ func testNginx(t *testing.T, program, prefix string) {
 	}
 	dienhinh(t, project, "build", "--base-url", "http://danvan.example.vn"+prefix)
 	dienhinh(t, project, "publish", "file://"+web, "--compress", "gz")
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listen := listener.Addr().String()
-	_ = listener.Close()
+	listen := freeAddress(t)
 	conf := dienhinh(t, project, "nginx", web, "--listen", listen)
 	url := startNginx(t, program, dir, conf, listen)
 

@@ -28,7 +28,7 @@ const (
 // folder is a store on a disk. It opens the folder as a root that links in it cannot leave.
 type folder struct {
 	name  string
-	root  *os.Root
+	root  *os.Root      // nil while there is no such folder: the lock makes it
 	limit *rate.Limiter // nil when there is none
 
 	mu    sync.Mutex
@@ -42,14 +42,27 @@ func openFolder(dir string, limit *rate.Limiter) (*folder, error) {
 	if _, err := os.Stat(filepath.Dir(dir)); err != nil {
 		return nil, folderError(filepath.Dir(dir), err)
 	}
-	if err := os.Mkdir(dir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, folderError(dir, err)
-	}
+	f := &folder{name: dir, limit: limit, made: map[string]bool{".": true}}
 	root, err := os.OpenRoot(dir)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, folderError(dir, err)
 	}
-	return &folder{name: dir, root: root, limit: limit, made: map[string]bool{".": true}}, nil
+	f.root = root
+	return f, nil
+}
+
+// create makes the folder itself.
+func (f *folder) create() (err error) {
+	if f.root != nil {
+		return nil
+	}
+	if err := os.Mkdir(f.name, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if f.root, err = os.OpenRoot(f.name); err != nil {
+		return err
+	}
+	return f.root.Chmod(".", folderMode)
 }
 
 func folderError(dir string, err error) *Error {
@@ -66,6 +79,9 @@ func folderError(dir string, err error) *Error {
 }
 
 func (f *folder) get(_ context.Context, key string) ([]byte, string, error) {
+	if f.root == nil {
+		return nil, "", errNotFound
+	}
 	data, err := f.root.ReadFile(filepath.FromSlash(key))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = errNotFound
@@ -184,6 +200,9 @@ func (f *folder) remove(_ context.Context, key string) error {
 }
 
 func (f *folder) any(context.Context) (string, error) {
+	if f.root == nil {
+		return "", nil
+	}
 	d, err := f.root.Open(".")
 	if err != nil {
 		return "", err
@@ -200,7 +219,11 @@ func (f *folder) any(context.Context) (string, error) {
 
 // lock is the system's: it ends with the process, however that ends.
 func (f *folder) lock(ctx context.Context) (context.Context, func(), error) {
-	if err := f.ensure(strings.TrimSuffix(stateFolder, "/")); err != nil {
+	err := f.create()
+	if err == nil {
+		err = f.ensure(strings.TrimSuffix(stateFolder, "/"))
+	}
+	if err != nil {
 		return ctx, nil, folderError(f.name, err)
 	}
 	l := flock.New(filepath.Join(f.name, filepath.FromSlash(stateFolder+"lock")), flock.SetPermissions(fileMode))
@@ -223,7 +246,11 @@ func (f *folder) lock(ctx context.Context) (context.Context, func(), error) {
 
 func (f *folder) sends() bool             { return false }
 func (f *folder) traffic() (int64, int64) { return f.count.Load(), f.sent.Load() }
-func (f *folder) close()                  { _ = f.root.Close() }
+func (f *folder) close() {
+	if f.root != nil {
+		_ = f.root.Close()
+	}
+}
 
 func lockedError(target, owner string) *Error {
 	text := diag.Say("một lượt khác đang đăng lên %s", "somebody else is publishing to %s", target)
