@@ -167,7 +167,7 @@ func sorted(err error) error {
 	switch {
 	case r.StatusCode == http.StatusPreconditionFailed || r.Code == minio.PreconditionFailed || r.StatusCode == http.StatusConflict && r.Code == "ConditionalRequestConflict":
 		return errChanged
-	case r.Code == minio.NoSuchKey || r.StatusCode == http.StatusNotFound && r.Code != minio.NoSuchBucket:
+	case r.Code == minio.NoSuchKey:
 		return errNotFound
 	}
 	return err

@@ -120,7 +120,7 @@ func Publish(ctx context.Context, site *publish.Site, t Target, o Options) (Repo
 
 func open(t Target, o Options, limit *rate.Limiter) (store, error) {
 	if t.Folder != "" {
-		return openFolder(t.Folder, limit)
+		return openFolder(t.Folder, o.Wait, limit)
 	}
 	return openBucket(t, o, limit)
 }

@@ -442,6 +442,57 @@ func TestLocked(t *testing.T) {
 	holds(t, s, before(), true)
 }
 
+func TestLockedFolder(t *testing.T) {
+	d := newDisk(t)
+	site := before().write(t, publish.Record{})
+	hold, err := openFolder(d.dir, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, release, err := hold.lock(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Publish(context.Background(), site, d.target(t), options())
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != KindLocked {
+		t.Fatalf("got %v", err)
+	}
+	time.AfterFunc(300*time.Millisecond, release)
+	o := options()
+	o.Wait = 20 * time.Second
+	mustPublish(t, site, d, o)
+	holds(t, d, before(), false)
+}
+
+// A stop that was asked for keeps what was done, and lets go of the lock.
+func TestStopped(t *testing.T) {
+	places(t, func(t *testing.T, p place) {
+		_, store := p.(*storeServer)
+		mustPublish(t, before().write(t, publish.Record{}), p, options())
+		ctx, stop := context.WithCancel(context.Background())
+		o := options()
+		o.Progress = func(_ diag.Text, done, _ int) {
+			if done == 3 {
+				stop()
+			}
+		}
+		_, err := Publish(ctx, after().write(t, publish.Record{}), p.target(t), o)
+		var e *Error
+		if !errors.As(err, &e) || e.Kind != KindCanceled {
+			t.Fatalf("got %v", err)
+		}
+		if _, failed := crawl(p); len(failed) > 0 {
+			t.Errorf("after the stop: %v", failed)
+		}
+		r := mustPublish(t, after().write(t, publish.Record{}), p, options())
+		if all := len(after()) - 6; r.Sent.Files+r.Copied.Files > all-3 {
+			t.Errorf("what was done is done again: %+v", r)
+		}
+		holds(t, p, after(), store, old...)
+	})
+}
+
 // Who lost his lock stops, and does not write down what he thinks of the target.
 func TestLostLock(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/gofrs/flock"
 	"golang.org/x/time/rate"
@@ -30,6 +31,7 @@ type folder struct {
 	name  string
 	root  *os.Root      // nil while there is no such folder: the lock makes it
 	limit *rate.Limiter // nil when there is none
+	wait  time.Duration // for somebody who has the lock
 
 	mu    sync.Mutex
 	made  map[string]bool
@@ -37,12 +39,12 @@ type folder struct {
 	sent  atomic.Int64
 }
 
-func openFolder(dir string, limit *rate.Limiter) (*folder, error) {
+func openFolder(dir string, wait time.Duration, limit *rate.Limiter) (*folder, error) {
 	// The folder around it must be there: a share that is not mounted would be published to the disk below it.
 	if _, err := os.Stat(filepath.Dir(dir)); err != nil {
 		return nil, folderError(filepath.Dir(dir), err)
 	}
-	f := &folder{name: dir, limit: limit, made: map[string]bool{".": true}}
+	f := &folder{name: dir, limit: limit, wait: wait, made: map[string]bool{".": true}}
 	root, err := os.OpenRoot(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, folderError(dir, err)
@@ -227,8 +229,13 @@ func (f *folder) lock(ctx context.Context) (context.Context, func(), error) {
 		return ctx, nil, folderError(f.name, err)
 	}
 	l := flock.New(filepath.Join(f.name, filepath.FromSlash(stateFolder+"lock")), flock.SetPermissions(fileMode))
-	got, err := l.TryLock()
-	if err != nil {
+	waiting, enough := context.WithTimeout(ctx, max(f.wait, time.Millisecond))
+	defer enough()
+	got, err := l.TryLockContext(waiting, 200*time.Millisecond)
+	switch {
+	case ctx.Err() != nil:
+		return ctx, nil, ctx.Err()
+	case err != nil && waiting.Err() == nil:
 		return ctx, nil, folderError(f.name, err)
 	}
 	if !got {
