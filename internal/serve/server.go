@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"html"
 	"log"
-	"mime"
 	"net"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -271,10 +269,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		return
 	}
 	data := b.Bytes()
-	kind := mime.TypeByExtension(path.Ext(o.Path))
-	if kind == "" {
-		kind = "application/octet-stream"
-	}
+	kind := feed.ContentType(o.Path)
 	if strings.HasSuffix(o.Path, ".html") && !strings.HasPrefix(o.Path, feed.FormFolder+"/") { // a form that loads again loses what was typed
 		data = s.decorate(data, findings)
 	}
