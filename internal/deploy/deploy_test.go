@@ -465,6 +465,27 @@ func TestLockedFolder(t *testing.T) {
 	holds(t, d, before(), false)
 }
 
+// What a damaged target's error tells to do works.
+func TestManifestRemoved(t *testing.T) {
+	s := newStore(t)
+	mustPublish(t, before().write(t, publish.Record{}), s, options())
+	mustPublish(t, after().write(t, publish.Record{}), s, options())
+	s.ask("PUT", "/kho/danvan/"+manifestKey) // with bytes that are none
+	_, err := Publish(context.Background(), after().write(t, publish.Record{}), s.target(t), options())
+	var e *Error
+	if !errors.As(err, &e) || !strings.Contains(e.Error(), "bị hỏng") || !strings.Contains(e.Hint.VI, "--adopt") {
+		t.Fatalf("got %v", err)
+	}
+	s.ask("DELETE", "/kho/danvan/"+manifestKey)
+	refusedSite(t, after().write(t, publish.Record{}), s, options(), "đã có tệp")
+	o := options()
+	o.Adopt = true
+	mustPublish(t, after().write(t, publish.Record{}), s, o)
+	if r := mustPublish(t, after().write(t, publish.Record{}), s, options()); r.Sent.Files+r.Copied.Files != 0 {
+		t.Errorf("again: %+v", r)
+	}
+}
+
 // A stop that was asked for keeps what was done, and lets go of the lock.
 func TestStopped(t *testing.T) {
 	places(t, func(t *testing.T, p place) {
