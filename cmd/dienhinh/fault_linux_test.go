@@ -124,7 +124,7 @@ func wantNeighbours(t *testing.T, out string) {
 }
 
 // dienhinh runs the program and returns its exit code and what it said.
-func dienhinh(t *testing.T, args ...string) (int, string) {
+func runProgram(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	out, err := exec.Command("dienhinh", args...).CombinedOutput()
 	var e *exec.ExitError
@@ -137,18 +137,18 @@ func dienhinh(t *testing.T, args ...string) (int, string) {
 	return 0, string(out)
 }
 
-// twoSites are two projects that publish into one folder, and what each of them makes: a story changed, one new, one gone.
-type twoSites struct {
+// sitePair are two projects that publish into one folder, and what each of them makes: a story changed, one new, one gone.
+type sitePair struct {
 	out      string
 	projects [2]string
 	want     [2]map[string]string
 	takes    time.Duration // to change one into the other
 }
 
-func newSites(t *testing.T, stories int) *twoSites {
+func newSites(t *testing.T, stories int) *sitePair {
 	t.Helper()
 	dir := t.TempDir()
-	s := &twoSites{out: filepath.Join(dir, "public")}
+	s := &sitePair{out: filepath.Join(dir, "public")}
 	for i := range s.projects {
 		s.projects[i] = project(t, filepath.Join(dir, fmt.Sprintf("project-%d", i)), stories)
 	}
@@ -172,19 +172,19 @@ func newSites(t *testing.T, stories int) *twoSites {
 }
 
 // args are how a site is built. Without cards: they take most of the time and differ from other files in nothing.
-func (s *twoSites) args(i int) []string {
+func (s *sitePair) args(i int) []string {
 	return []string{"build", "--root", s.projects[i], "--out", s.out, "--as-of", "2026-10-01", "--skip-cards"}
 }
 
-func (s *twoSites) publish(t *testing.T, i int) {
+func (s *sitePair) publish(t *testing.T, i int) {
 	t.Helper()
-	if code, said := dienhinh(t, s.args(i)...); code != 0 {
+	if code, said := runProgram(t, s.args(i)...); code != 0 {
 		t.Fatalf("exit %d: %s", code, said)
 	}
 }
 
 // stands says which of the two sites is there, whole.
-func (s *twoSites) stands(t *testing.T, after string) int {
+func (s *sitePair) stands(t *testing.T, after string) int {
 	t.Helper()
 	got := treeOf(t, s.out)
 	for i := range s.want {
@@ -261,7 +261,7 @@ func TestTwoBuilds(t *testing.T) {
 		codes := make([]int, 4)
 		said := make([]string, 4)
 		for i := range codes {
-			wg.Go(func() { codes[i], said[i] = dienhinh(t, s.args(i%2)...) })
+			wg.Go(func() { codes[i], said[i] = runProgram(t, s.args(i%2)...) })
 		}
 		wg.Wait()
 		good := 0
@@ -337,7 +337,7 @@ func TestFullDisk(t *testing.T) {
 	s.want[1] = wantOf(t, s, 1)
 	for i := range tries {
 		resize(t, dir, used(t, dir)+need*i/tries+4, 0)
-		code, said := dienhinh(t, s.args(1)...)
+		code, said := runProgram(t, s.args(1)...)
 		switch {
 		case code == exitIO && strings.Contains(said, "ổ đĩa hết chỗ trống") && s.stands(t, said) == 0:
 			full++
@@ -355,7 +355,7 @@ func TestFullDisk(t *testing.T) {
 	}
 
 	resize(t, dir, plenty, unix.MS_RDONLY)
-	if code, said := dienhinh(t, s.args(1)...); code != exitIO || !strings.Contains(said, "chỉ cho đọc") {
+	if code, said := runProgram(t, s.args(1)...); code != exitIO || !strings.Contains(said, "chỉ cho đọc") {
 		t.Errorf("a disk that may only be read: exit %d: %s", code, said)
 	}
 	s.stands(t, "read-only")
@@ -363,7 +363,7 @@ func TestFullDisk(t *testing.T) {
 
 	out := s.out
 	s.out = dir // the disk itself cannot change places with a folder beside it
-	if code, said := dienhinh(t, s.args(1)...); code != exitIO || !strings.Contains(said, "lỗi: ") {
+	if code, said := runProgram(t, s.args(1)...); code != exitIO || !strings.Contains(said, "lỗi: ") {
 		t.Errorf("a mount point: exit %d: %s", code, said)
 	}
 	s.out = out
@@ -380,7 +380,7 @@ func read(t *testing.T, dir, name string) string {
 }
 
 // wantOf builds a site elsewhere, to know it.
-func wantOf(t *testing.T, s *twoSites, i int) map[string]string {
+func wantOf(t *testing.T, s *sitePair, i int) map[string]string {
 	t.Helper()
 	elsewhere := *s
 	elsewhere.out = filepath.Join(t.TempDir(), "public")
@@ -418,7 +418,7 @@ func TestKilledImport(t *testing.T) {
 	file := list(t, dir, rows)
 	whole := project(t, filepath.Join(dir, "whole"), 0)
 	began := time.Now()
-	if code, said := dienhinh(t, "import", file, "--root", whole); code != 0 {
+	if code, said := runProgram(t, "import", file, "--root", whole); code != 0 {
 		t.Fatal(said)
 	}
 	takes := time.Since(began)
@@ -446,7 +446,7 @@ func TestKilledImport(t *testing.T) {
 			some++
 		}
 		time.Sleep(60 * time.Millisecond)
-		if code, said := dienhinh(t, "import", file, "--root", p); code != 0 {
+		if code, said := runProgram(t, "import", file, "--root", p); code != 0 {
 			t.Fatalf("round %d: the run after: %s", round, said)
 		}
 		if at := difference(storiesIn(t, p), want); at != "" {
@@ -473,13 +473,13 @@ func TestFullDiskOfStories(t *testing.T) {
 	tries := faults(t, 5)
 	for i := range tries {
 		resize(t, dir, room+500*i/tries, 0)
-		code, said := dienhinh(t, "import", file, "--root", p)
+		code, said := runProgram(t, "import", file, "--root", p)
 		if code == exitIO {
 			full++
 			if at := difference(treeOf(t, p), before); at != "" {
 				t.Fatalf("%s is not as it was: %s", at, said)
 			}
-			if code, said := dienhinh(t, "new", "Bài mới toanh", "--root", p); code == exitIO && difference(treeOf(t, p), before) != "" {
+			if code, said := runProgram(t, "new", "Bài mới toanh", "--root", p); code == exitIO && difference(treeOf(t, p), before) != "" {
 				t.Fatalf("half a new story: %s", said)
 			}
 			_ = os.Remove(filepath.Join(p, "content/mo-hinh", strconv.Itoa(time.Now().Year()), "bai-moi-toanh.md"))
@@ -502,7 +502,7 @@ func TestFullDiskOfStories(t *testing.T) {
 func TestKilledLedger(t *testing.T) {
 	p := project(t, t.TempDir(), 3)
 	began := time.Now()
-	if code, said := dienhinh(t, "links", "accept", "--root", p, "--as-of", "2026-10-01"); code != 0 {
+	if code, said := runProgram(t, "links", "accept", "--root", p, "--as-of", "2026-10-01"); code != 0 {
 		t.Fatal(said)
 	}
 	takes := time.Since(began)
@@ -557,7 +557,7 @@ func TestKilledForm(t *testing.T) {
 		}
 		time.Sleep(60 * time.Millisecond)
 	}
-	if code, said := dienhinh(t, "new", "Bài cuối", "--root", p); code != 0 {
+	if code, said := runProgram(t, "new", "Bài cuối", "--root", p); code != 0 {
 		t.Fatal(said)
 	}
 	for name := range treeOf(t, filepath.Join(p, "content")) {

@@ -23,6 +23,14 @@ import (
 // nginx (Debian's) serves what was published to a folder, by the configuration that the command prints: every file of the real
 // site has the headers that _headers says, every redirect leads where _redirects says, and what is gone says so.
 func TestNginx(t *testing.T) {
+	program := findNginx(t)
+	for _, prefix := range []string{"", "/dan-van-kheo"} {
+		t.Run("prefix"+prefix, func(t *testing.T) { testNginx(t, program, prefix) })
+	}
+}
+
+func findNginx(t *testing.T) string {
+	t.Helper()
 	program, err := exec.LookPath("nginx")
 	if err != nil {
 		program = "/usr/sbin/nginx"
@@ -33,9 +41,18 @@ func TestNginx(t *testing.T) {
 		}
 		t.Skip("there is no nginx")
 	}
-	for _, prefix := range []string{"", "/dan-van-kheo"} {
-		t.Run("prefix"+prefix, func(t *testing.T) { testNginx(t, program, prefix) })
+	return program
+}
+
+// freeAddress is one that nobody listens at.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer listener.Close()
+	return listener.Addr().String()
 }
 
 func testNginx(t *testing.T, program, prefix string) {
@@ -60,15 +77,10 @@ func testNginx(t *testing.T, program, prefix string) {
 	if err := os.MkdirAll(filepath.Dir(web), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	inProject(t, project, "build", "--base-url", "http://danvan.example.vn"+prefix)
-	inProject(t, project, "publish", "file://"+web, "--compress", "gz")
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listen := listener.Addr().String()
-	_ = listener.Close()
-	conf := inProject(t, project, "nginx", web, "--listen", listen)
+	dienhinh(t, project, "build", "--base-url", "http://danvan.example.vn"+prefix)
+	dienhinh(t, project, "publish", "file://"+web, "--compress", "gz")
+	listen := freeAddress(t)
+	conf := dienhinh(t, project, "nginx", web, "--listen", listen)
 	url := startNginx(t, program, dir, conf, listen)
 
 	headers, err := os.ReadFile(filepath.Join(public, "_headers"))
@@ -178,7 +190,7 @@ func testNginx(t *testing.T, program, prefix string) {
 // checkNginx asks the site with publish --check: whole, and with two pages wrong.
 func checkNginx(t *testing.T, project, web, url string) {
 	t.Helper()
-	if out := inProject(t, project, "publish", "--check", "--url", url, "--sample", "1000"); !strings.Contains(out, ": 0 lỗi, 0 cảnh báo") {
+	if out := dienhinh(t, project, "publish", "--check", "--url", url, "--sample", "1000"); !strings.Contains(out, ": 0 lỗi, 0 cảnh báo") {
 		t.Errorf("a whole site: %s", out)
 	}
 	// A page that somebody changed, and one that is gone.
@@ -198,7 +210,7 @@ func checkNginx(t *testing.T, project, web, url string) {
 }
 
 // dienhinh runs the program and returns what it prints.
-func inProject(t *testing.T, root string, args ...string) string {
+func dienhinh(t *testing.T, root string, args ...string) string {
 	t.Helper()
 	var out, problems bytes.Buffer
 	cmd := exec.Command("dienhinh", append(args, "--root", root)...)

@@ -367,9 +367,12 @@ func size(n int64) string {
 }
 
 func (a *app) showReport(t deploy.Target, r deploy.Report, d time.Duration) {
-	fmt.Fprintln(a.out, a.say("đã đăng lên %s (%s): gửi %s, chép tại chỗ %s tệp, giữ nguyên %s, bỏ %s tệp cũ; %s lệnh tới nơi đăng, %s qua mạng",
-		"published to %s (%s): %s sent, %s files copied there, %s unchanged, %s old removed; %s requests, %s over the network",
-		t, took(d), a.amount(r.Sent.Files, r.Sent.Bytes), count(r.Copied.Files), count(r.Left), count(r.Removed), count(int(r.Requests)), size(r.Bytes)))
+	text := a.say("đã đăng lên %s (%s): gửi %s, chép tại chỗ %s tệp, giữ nguyên %s, bỏ %s tệp cũ", "published to %s (%s): %s sent, %s files copied there, %s unchanged, %s old removed",
+		t, took(d), a.amount(r.Sent.Files, r.Sent.Bytes), count(r.Copied.Files), count(r.Left), count(r.Removed))
+	if t.Folder == "" {
+		text += a.say("; %s lệnh tới kho, %s qua mạng", "; %s requests, %s over the network", count(int(r.Requests)), size(r.Bytes))
+	}
+	fmt.Fprintln(a.out, text)
 	if r.Retries > 0 {
 		fmt.Fprintln(a.out, a.say("có %s lần phải thử lại vì máy chủ bận hoặc mạng ngắt", "%s times something had to be tried again", count(int(r.Retries))))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -33,15 +34,16 @@ func TestPublishKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("publishes many times")
 	}
-	kills := 4
+	t.Parallel()
+	kills := 2
 	if n, err := strconv.Atoi(os.Getenv("DIENHINH_KILLS")); err == nil {
 		kills = n
 	}
 	s := newStoreOf(t)
-	sites := oldAndNew(t)
+	sites := twoSites(t)
 	target := "s3://kho/danvan?region=us-east-1&endpoint=" + url.QueryEscape(s.url)
 	publish := func(public string, more ...string) *exec.Cmd {
-		args := append([]string{"publish", target, "--from", public, "--settle", "2s", "--lease", "3s", "--allow-drop"}, more...)
+		args := append([]string{"publish", target, "--from", public, "--settle", "1s", "--lease", "3s", "--allow-drop"}, more...)
 		cmd := exec.Command("dienhinh", args...)
 		cmd.Env = append(os.Environ(), "AWS_ACCESS_KEY_ID=user", "AWS_SECRET_ACCESS_KEY=password123")
 		return cmd
@@ -72,7 +74,7 @@ func TestPublishKilled(t *testing.T) {
 	killed := 0
 	for i := range kills {
 		public := sites[(i+1)%2]
-		at := 3 + i*(whole-3)/max(1, kills-1)
+		at := 3 + i*(whole-3)/max(1, kills)
 		cmd := publish(public)
 		s.requests.Store(0)
 		s.at(int64(at), func() { _ = cmd.Process.Kill() })
@@ -94,8 +96,76 @@ func TestPublishKilled(t *testing.T) {
 	}
 }
 
-// oldAndNew builds a project, and again with a story edited, one more, one of another year, and a changed style.
-func oldAndNew(t *testing.T) [2]string {
+// The same into a folder that Debian's nginx serves, by the configuration that the command prints; readers ask nginx.
+func TestPublishFolderKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("publishes many times")
+	}
+	t.Parallel()
+	program := findNginx(t)
+	sites := twoSites(t)
+	dir := t.TempDir()
+	web := filepath.Join(dir, "web")
+	publish := func(public string) *exec.Cmd {
+		return exec.Command("dienhinh", "publish", "file://"+filepath.ToSlash(web), "--from", public, "--settle", "1s", "--allow-drop", "--compress", "gz", "--parallel", "2")
+	}
+	run := func(public string) time.Duration {
+		t.Helper()
+		began := time.Now()
+		if out, err := publish(public).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return time.Since(began)
+	}
+	whole := run(sites[0])
+	listen := freeAddress(t)
+	base := startNginx(t, program, dir, dienhinh(t, dir, "nginx", web, "--from", sites[0], "--listen", listen), listen)
+	s := &storeOf{get: func(key string) ([]byte, int) {
+		answer, err := http.Get(base + strings.TrimPrefix(key, "danvan"))
+		if err != nil {
+			return nil, 0
+		}
+		defer answer.Body.Close()
+		data, err := io.ReadAll(answer.Body)
+		if err != nil {
+			return nil, 0
+		}
+		return data, answer.StatusCode
+	}}
+	disk := &storeOf{get: func(key string) ([]byte, int) {
+		data, err := os.ReadFile(filepath.Join(web, filepath.FromSlash(strings.TrimPrefix(key, "danvan/"))))
+		if err != nil {
+			return nil, http.StatusNotFound
+		}
+		return data, http.StatusOK
+	}}
+	reading := newReaders(t, s)
+	killed := 0
+	for i := range 2 {
+		public := sites[(i+1)%2]
+		cmd := publish(public)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(whole*time.Duration(i+1)/4, func() { _ = cmd.Process.Kill() })
+		if err := cmd.Wait(); err != nil {
+			killed++
+		}
+		run(public) // at once: the system forgets the lock of a process that died
+		disk.same(t, public)
+	}
+	reading.stop()
+	t.Logf("killed %d times; readers made %d requests, %d failed", killed, reading.requests.Load(), reading.failures.Load())
+	if reading.failures.Load() > 0 || reading.requests.Load() < 500 || killed == 0 {
+		t.Error("see above")
+	}
+	if left, err := os.ReadDir(filepath.Join(web, ".dienhinh/tam")); err != nil || len(left) > 0 {
+		t.Errorf("what a dead run began is still there: %v, %v", left, err)
+	}
+}
+
+// twoSites builds a project, and again with a story edited, one more, one of another year, and a changed style.
+func twoSites(t *testing.T) [2]string {
 	dir := t.TempDir()
 	project := filepath.Join(dir, "project")
 	from := os.Getenv("DIENHINH_PROJECT")
@@ -108,7 +178,7 @@ func oldAndNew(t *testing.T) [2]string {
 		}
 	}
 	sites := [2]string{filepath.Join(dir, "a"), filepath.Join(dir, "b")}
-	inProject(t, project, "build", "--out", sites[0])
+	dienhinh(t, project, "build", "--out", sites[0])
 	stories, err := filepath.Glob(filepath.Join(project, "content/mo-hinh/*/*.md"))
 	if err != nil || len(stories) < 3 {
 		t.Fatal(err)
@@ -121,7 +191,7 @@ func oldAndNew(t *testing.T) [2]string {
 	writeFile(t, stories[1], regexp.MustCompile(`(?m)^year:.*`).ReplaceAllString(readFile(t, stories[1]), "year: 2021"))
 	sheets, _ := filepath.Glob(filepath.Join(project, "static/css/*.css"))
 	writeFile(t, sheets[0], readFile(t, sheets[0])+"\n.thu { color: inherit; }\n")
-	inProject(t, project, "build", "--out", sites[1])
+	dienhinh(t, project, "build", "--out", sites[1])
 	return sites
 }
 
@@ -197,12 +267,7 @@ func startGateway(t *testing.T, program string) (http.Handler, func(key string) 
 	if err := os.MkdirAll(filepath.Join(dir, "kho"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	_ = listener.Close()
+	address := freeAddress(t)
 	cmd := exec.Command(program, "--port", address, "--access", "user", "--secret", "password123", "--quiet", "posix", dir)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"mime"
 	"net"
 	"net/http"
 	"os"
@@ -217,22 +216,12 @@ func (h *host) file(address string) (*file, bool) {
 	}
 	sum := fnv.New64a()
 	_, _ = sum.Write(data)
-	f := &file{data: data, kind: mimeType(name), tag: fmt.Sprintf(`"%x"`, sum.Sum64())}
+	f := &file{data: data, kind: feed.ContentType(name), tag: fmt.Sprintf(`"%x"`, sum.Sum64())}
 	if feed.Compressed(name) {
 		f.gzipped = squeeze(data)
 	}
 	h.files[full] = f
 	return f, free
-}
-
-func mimeType(name string) string {
-	if path.Ext(name) == ".wasm" {
-		return "application/wasm"
-	}
-	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
-		return kind
-	}
-	return "application/octet-stream"
 }
 
 // squeeze compresses as hosts do on the fly.

@@ -59,7 +59,7 @@ type wire struct {
 
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.requests.Add(1)
-	if r.Body != nil {
+	if r.Body != nil && r.Body != http.NoBody {
 		r = r.Clone(r.Context())
 		r.Body = &body{r.Body, w, r.Context()}
 	}
@@ -167,7 +167,7 @@ func sorted(err error) error {
 	switch {
 	case r.StatusCode == http.StatusPreconditionFailed || r.Code == minio.PreconditionFailed || r.StatusCode == http.StatusConflict && r.Code == "ConditionalRequestConflict":
 		return errChanged
-	case r.Code == minio.NoSuchKey || r.StatusCode == http.StatusNotFound && r.Code != minio.NoSuchBucket:
+	case r.Code == minio.NoSuchKey:
 		return errNotFound
 	}
 	return err

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"golang.org/x/sync/errgroup"
 
 	"dienhinh/internal/diag"
@@ -174,7 +175,11 @@ func (c *checker) get(ctx context.Context, address string) (*http.Response, []by
 			return err
 		}
 		defer answer.Body.Close()
-		data, err = io.ReadAll(answer.Body)
+		body := io.Reader(answer.Body)
+		if answer.Header.Get("Content-Encoding") == "br" { // a store gives it out without being asked
+			body = brotli.NewReader(body)
+		}
+		data, err = io.ReadAll(body)
 		return err
 	})
 	return answer, data, err

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/gofrs/flock"
 	"golang.org/x/time/rate"
@@ -28,8 +29,9 @@ const (
 // folder is a store on a disk. It opens the folder as a root that links in it cannot leave.
 type folder struct {
 	name  string
-	root  *os.Root
+	root  *os.Root      // nil while there is no such folder: the lock makes it
 	limit *rate.Limiter // nil when there is none
+	wait  time.Duration // for somebody who has the lock
 
 	mu    sync.Mutex
 	made  map[string]bool
@@ -37,19 +39,32 @@ type folder struct {
 	sent  atomic.Int64
 }
 
-func openFolder(dir string, limit *rate.Limiter) (*folder, error) {
+func openFolder(dir string, wait time.Duration, limit *rate.Limiter) (*folder, error) {
 	// The folder around it must be there: a share that is not mounted would be published to the disk below it.
 	if _, err := os.Stat(filepath.Dir(dir)); err != nil {
 		return nil, folderError(filepath.Dir(dir), err)
 	}
-	if err := os.Mkdir(dir, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, folderError(dir, err)
-	}
+	f := &folder{name: dir, limit: limit, wait: wait, made: map[string]bool{".": true}}
 	root, err := os.OpenRoot(dir)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, folderError(dir, err)
 	}
-	return &folder{name: dir, root: root, limit: limit, made: map[string]bool{".": true}}, nil
+	f.root = root
+	return f, nil
+}
+
+// create makes the folder itself.
+func (f *folder) create() (err error) {
+	if f.root != nil {
+		return nil
+	}
+	if err := os.Mkdir(f.name, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if f.root, err = os.OpenRoot(f.name); err != nil {
+		return err
+	}
+	return f.root.Chmod(".", folderMode)
 }
 
 func folderError(dir string, err error) *Error {
@@ -66,6 +81,9 @@ func folderError(dir string, err error) *Error {
 }
 
 func (f *folder) get(_ context.Context, key string) ([]byte, string, error) {
+	if f.root == nil {
+		return nil, "", errNotFound
+	}
 	data, err := f.root.ReadFile(filepath.FromSlash(key))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = errNotFound
@@ -184,6 +202,9 @@ func (f *folder) remove(_ context.Context, key string) error {
 }
 
 func (f *folder) any(context.Context) (string, error) {
+	if f.root == nil {
+		return "", nil
+	}
 	d, err := f.root.Open(".")
 	if err != nil {
 		return "", err
@@ -200,12 +221,21 @@ func (f *folder) any(context.Context) (string, error) {
 
 // lock is the system's: it ends with the process, however that ends.
 func (f *folder) lock(ctx context.Context) (context.Context, func(), error) {
-	if err := f.ensure(strings.TrimSuffix(stateFolder, "/")); err != nil {
+	err := f.create()
+	if err == nil {
+		err = f.ensure(strings.TrimSuffix(stateFolder, "/"))
+	}
+	if err != nil {
 		return ctx, nil, folderError(f.name, err)
 	}
 	l := flock.New(filepath.Join(f.name, filepath.FromSlash(stateFolder+"lock")), flock.SetPermissions(fileMode))
-	got, err := l.TryLock()
-	if err != nil {
+	waiting, enough := context.WithTimeout(ctx, max(f.wait, time.Millisecond))
+	defer enough()
+	got, err := l.TryLockContext(waiting, 200*time.Millisecond)
+	switch {
+	case ctx.Err() != nil:
+		return ctx, nil, ctx.Err()
+	case err != nil && waiting.Err() == nil:
 		return ctx, nil, folderError(f.name, err)
 	}
 	if !got {
@@ -223,7 +253,11 @@ func (f *folder) lock(ctx context.Context) (context.Context, func(), error) {
 
 func (f *folder) sends() bool             { return false }
 func (f *folder) traffic() (int64, int64) { return f.count.Load(), f.sent.Load() }
-func (f *folder) close()                  { _ = f.root.Close() }
+func (f *folder) close() {
+	if f.root != nil {
+		_ = f.root.Close()
+	}
+}
 
 func lockedError(target, owner string) *Error {
 	text := diag.Say("một lượt khác đang đăng lên %s", "somebody else is publishing to %s", target)

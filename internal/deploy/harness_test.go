@@ -360,6 +360,7 @@ func crawling(t *testing.T, p place, n int) *readers {
 				if len(failed) > 0 {
 					t.Errorf("a reader met: %v", failed)
 				}
+				time.Sleep(2 * time.Millisecond)
 			}
 		})
 	}

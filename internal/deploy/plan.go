@@ -15,8 +15,8 @@ type step struct {
 	from string // of a file at the target that has the same bytes: they are copied there and do not travel
 }
 
-// Plan is what a publish does.
-type Plan struct {
+// plan is what a publish does.
+type plan struct {
 	steps   [stages][]step
 	retire  []string // files at the target that the site has no more
 	back    []string // files that it had no more, and has again as they are
@@ -27,8 +27,8 @@ type Plan struct {
 }
 
 // compare finds what has to travel.
-func compare(objects []object, s *state, record publish.Record, all bool) *Plan {
-	p := &Plan{taken: s.withheld >= 0 && record.Withheld > s.withheld}
+func compare(objects []object, s *state, record publish.Record, all bool) *plan {
+	p := &plan{taken: s.withheld >= 0 && record.Withheld > s.withheld}
 	wanted := make(map[string]bool, len(objects))
 	var needed []step
 	stays := map[content]string{}
@@ -89,7 +89,7 @@ func contentOf(e entry) content { return content{e.Hash, e.Encoding} }
 // was not read than an editor's wish.
 const mostDropped = 10
 
-func (p *Plan) guard(allowed bool) error {
+func (p *plan) guard(allowed bool) error {
 	if allowed || p.dropped*100 <= p.pages*mostDropped {
 		return nil
 	}
@@ -98,7 +98,7 @@ func (p *Plan) guard(allowed bool) error {
 }
 
 // due reports whether a file that the site has no more may go now.
-func (p *Plan) due(path string, e entry, keep time.Duration, now time.Time) bool {
+func (p *plan) due(path string, e entry, keep time.Duration, now time.Time) bool {
 	if p.taken || keep <= 0 || !strings.HasPrefix(path, keptFolder) {
 		return true
 	}
@@ -106,7 +106,7 @@ func (p *Plan) due(path string, e entry, keep time.Duration, now time.Time) bool
 }
 
 // nothing reports whether the target is the site already.
-func (p *Plan) nothing(s *state, record publish.Record, keep time.Duration, now time.Time) bool {
+func (p *plan) nothing(s *state, record publish.Record, keep time.Duration, now time.Time) bool {
 	for _, steps := range p.steps {
 		if len(steps) > 0 {
 			return false
@@ -157,7 +157,7 @@ var stageNames = [stages]diag.Text{
 	stageEntries: diag.Say("trang chủ, danh sách, nguồn tin, sơ đồ trang", "home, lists, feeds, sitemap"),
 }
 
-func (p *Plan) summary(s *state, keep time.Duration, now time.Time) Summary {
+func (p *plan) summary(s *state, keep time.Duration, now time.Time) Summary {
 	sum := Summary{Left: p.left, Pages: p.pages, Dropped: p.dropped, Taken: p.taken}
 	for i, steps := range p.steps {
 		at := &sum.Stages[i]

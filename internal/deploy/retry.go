@@ -186,5 +186,5 @@ func answerText(name string, r minio.ErrorResponse) (text, hint diag.Text) {
 		return diag.Say("máy chủ của %s đang bận hoặc hỏng (%d) sau nhiều lần thử", "the server of %s is busy or broken (%d) after several tries", name, r.StatusCode), again
 	}
 	return diag.Say("máy chủ của %s trả lời không hiểu được (%d %s)", "the server of %s answers what cannot be understood (%d %s)", name, r.StatusCode, r.Code),
-		diag.Say("xem lại endpoint: có đúng là địa chỉ của kho kiểu S3 không", "look at the endpoint: is it that of an S3 store")
+		diag.Say("xem lại endpoint (có đúng là địa chỉ của kho kiểu S3 không), khóa và tên kho", "look at the endpoint (is it that of an S3 store), the keys and the bucket")
 }

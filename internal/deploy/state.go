@@ -81,7 +81,11 @@ func readState(ctx context.Context, st store) (*state, error) {
 	s := &state{entries: map[string]entry{}, changed: map[string]bool{}, withheld: -1, version: absent, manifestVersion: absent, run: token()}
 	data, version, err := st.get(ctx, manifestKey)
 	if errors.Is(err, errNotFound) {
-		return s, nil
+		// Somebody may have removed the manifest alone; the changes that it leaves are nobody's and are written over.
+		if _, s.version, err = st.get(ctx, changesKey); errors.Is(err, errNotFound) {
+			s.version, err = absent, nil
+		}
+		return s, err
 	}
 	if err != nil {
 		return nil, err

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"mime"
 	"net/http"
 	"net/http/httptest"
 	"path"
@@ -102,9 +101,7 @@ func (m *built) answer(w http.ResponseWriter, r *http.Request, delays map[string
 	}
 	time.Sleep(delays[path.Ext(name)])
 	h := w.Header()
-	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
-		h.Set("Content-Type", kind)
-	}
+	h.Set("Content-Type", feed.ContentType(name))
 	maps.Copy(h, m.headers(r.URL.Path))
 	if zipped, ok := m.gzipped[name]; ok {
 		h.Set("Vary", "Accept-Encoding")

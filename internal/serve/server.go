@@ -8,9 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"mime"
 	"net/http"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -268,10 +266,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		return
 	}
 	data := b.Bytes()
-	kind := mime.TypeByExtension(path.Ext(o.Path))
-	if kind == "" {
-		kind = "application/octet-stream"
-	}
+	kind := feed.ContentType(o.Path)
 	if strings.HasSuffix(o.Path, ".html") && !strings.HasPrefix(o.Path, feed.FormFolder+"/") { // a form that loads again loses what was typed
 		data = s.decorate(data, now)
 	}
