@@ -54,7 +54,7 @@ func TestAnyEdits(t *testing.T) {
 		write(t, dir, "content/trang/lien-he.md", "---\ntitle: Liên hệ\nsummary: Cách gửi bài về trang này.\norder: 2\n---\n\nViết cho chúng tôi.\n")
 	})
 	before := fresh(t, p.dir, options())
-	edits := often(t, "DIENHINH_EDITS", 12)
+	edits := often(t, "DIENHINH_EDITS", 8)
 	bad := 0
 	for i := range edits {
 		what := w.edit()

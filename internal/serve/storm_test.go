@@ -84,7 +84,7 @@ func flat(t *testing.T, before, after held) {
 // TestLongDay edits one story after the other and looks at each; nothing grows. DIENHINH_SOAK is how many edits there
 // are, on as many stories, but 1,000 at most.
 func TestLongDay(t *testing.T) {
-	edits := often(t, "DIENHINH_SOAK", 20)
+	edits := often(t, "DIENHINH_SOAK", 10)
 	p := startAt(t, buildOptions, corpus(t, min(edits, 1000)))
 	e := newEdits(t, p)
 	one := func(i int) {
@@ -107,7 +107,7 @@ func TestLongDay(t *testing.T) {
 // streams that come and go. Every answer is whole; afterwards what is served is what a build gives, and nothing is left
 // open. DIENHINH_STORM is how many requests there are.
 func TestStorm(t *testing.T) {
-	requests := often(t, "DIENHINH_STORM", 400)
+	requests := often(t, "DIENHINH_STORM", 250)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	options := func() build.Options { return build.Options{AsOf: asOf, SkipCards: true, Preview: true} }

@@ -36,7 +36,7 @@ func (s *Server) Watch(ctx context.Context, root string) error {
 		return fmt.Errorf("watching the project: %w", err)
 	}
 	defer w.Close()
-	l := &lookout{s: s, w: w, root: root, folders: map[string]bool{}, changed: map[string]bool{}}
+	l := &lookout{s: s, w: w, root: filepath.Clean(root), folders: map[string]bool{}, changed: map[string]bool{}}
 	l.addAll()
 	// Look once more: something may have changed between the first assembly and this moment.
 	l.everything, l.last = true, time.Now()
@@ -117,7 +117,8 @@ type lookout struct {
 
 // hear notes a change, and reports whether there is anything to do about it.
 func (l *lookout) hear(e fsnotify.Event) bool {
-	p, err := filepath.Rel(l.root, e.Name)
+	name := filepath.Clean(e.Name) // "./content", where the root is "."
+	p, err := filepath.Rel(l.root, name)
 	p = filepath.ToSlash(p)
 	if err != nil || e.Op == fsnotify.Chmod || !source.Input(p) {
 		return false
@@ -125,10 +126,10 @@ func (l *lookout) hear(e fsnotify.Event) bool {
 	if e.Has(fsnotify.Create) {
 		// A new folder may already have files and folders in it; walking it again is the
 		// only way not to miss them.
-		l.moved = l.add(e.Name) || l.moved
+		l.moved = l.add(name) || l.moved
 	}
-	if (e.Has(fsnotify.Rename) || e.Has(fsnotify.Remove)) && l.folders[e.Name] {
-		l.forget(e.Name)
+	if (e.Has(fsnotify.Rename) || e.Has(fsnotify.Remove)) && l.folders[name] {
+		l.forget(name)
 		l.moved = true
 	}
 	l.changed[p] = true
