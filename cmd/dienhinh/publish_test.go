@@ -43,7 +43,7 @@ func TestPublishKilled(t *testing.T) {
 	sites := twoSites(t)
 	target := "s3://kho/danvan?region=us-east-1&endpoint=" + url.QueryEscape(s.url)
 	publish := func(public string, more ...string) *exec.Cmd {
-		args := append([]string{"publish", target, "--from", public, "--settle", "1s", "--lease", "3s", "--allow-drop"}, more...)
+		args := append([]string{"publish", target, "--from", public, "--settle", "1s", "--lease", "10s", "--allow-drop"}, more...)
 		cmd := exec.Command("dienhinh", args...)
 		cmd.Env = append(os.Environ(), "AWS_ACCESS_KEY_ID=user", "AWS_SECRET_ACCESS_KEY=password123")
 		return cmd

@@ -419,7 +419,7 @@ func TestLocked(t *testing.T) {
 	t.Parallel()
 	s := newStore(t)
 	site := before().write(t, publish.Record{})
-	hold, err := openBucket(s.target(t), Options{Owner: "MÁY-CỦA-XÃ", Lease: 3 * time.Second, Parallel: 1, pause: time.Millisecond}.filled(), nil)
+	hold, err := openBucket(s.target(t), Options{Owner: "MÁY-CỦA-XÃ", Lease: 6 * time.Second, Parallel: 1, pause: time.Millisecond}.filled(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -524,7 +524,7 @@ func TestLostLock(t *testing.T) {
 		if r.Method == "PUT" && strings.Contains(r.URL.Path, "site.02.css") {
 			s.ask("PUT", "/kho/danvan/"+lockKey)
 			stolen = true
-			time.Sleep(time.Second)
+			time.Sleep(2 * time.Second)
 		}
 		return fine
 	})
