@@ -232,6 +232,9 @@ func parseFile(p string, data []byte, front func(value), prepare func(string) (s
 	}
 	front(v)
 	source, names := prepare(m.body)
+	if bad := t.costly(m); bad != nil {
+		return nil, t, append(d.findings, bad...)
+	}
 	d.names = names
 	body := d.body(source, path.Dir(p), m.bodyLine)
 	d.findings = append(d.findings, t.deceptiveLines(m.bodyLine)...)
