@@ -320,7 +320,7 @@ var securityKeys = []key[Security]{
 
 var (
 	mailbox         = regexp.MustCompile(`^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
-	securityContact = regexp.MustCompile(`^(mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|https://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?|/([a-z0-9._-]+/)*)$`)
+	securityContact = regexp.MustCompile(`^(mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|https://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?|/([a-z0-9_-]+/)*)$`)
 )
 
 var movementKeys = []key[Movement]{
