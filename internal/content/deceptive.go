@@ -33,7 +33,10 @@ func invisible(before, r rune) bool {
 // foreign reports the letters that pass for Latin ones: of alphabets that share their shapes, and Latin ones in disguise
 // (fullwidth, mathematical). μ is the sign of a millionth.
 func foreign(r rune) bool {
-	return r >= utf8.RuneSelf && r != 'μ' && (unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee) && unicode.IsLetter(r) ||
+	if r < 0x370 || r >= 0x1E00 && r < 0x1F00 || r == 'μ' { // the letters of Vietnamese, and so nearly all of a text
+		return false
+	}
+	return (unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee) && unicode.IsLetter(r) ||
 		r >= 0xFF21 && r <= 0xFF3A || r >= 0xFF41 && r <= 0xFF5A || r >= 0x1D400 && r <= 0x1D7FF)
 }
 
@@ -58,6 +61,17 @@ func lookalike(s string) (word string, letter rune, ok bool) {
 		}
 	}
 	return "", 0, false
+}
+
+// suspect reports whether a text needs the closer looks: it has a character beyond the letters of Vietnamese and the
+// signs of ordinary print. Nearly no line has.
+func suspect(s string) bool {
+	for _, r := range s {
+		if r >= 0xAD && (r >= 0x370 || r == 0xAD) && (r < 0x1E00 || r >= 0x1F00) && (r < 0x2010 || r >= 0x2028) {
+			return true
+		}
+	}
+	return false
 }
 
 func findInvisible(s string) (at int, r rune) {
@@ -107,6 +121,9 @@ func (t *text) deceptiveLines(from int) diag.Findings {
 		shown := raw
 		if strings.Contains(raw, "&") {
 			shown = html.UnescapeString(raw)
+		}
+		if !suspect(shown) {
+			continue
 		}
 		report := func(severity diag.Severity, at, length int, code string, what, hint diag.Text) {
 			column := utf8.RuneCountInString(shown[:at]) + 1

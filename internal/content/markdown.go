@@ -150,7 +150,10 @@ func newMarkdown() *markdown {
 var shared = newMarkdown()
 
 // headingIDs gives headings ids that keep Vietnamese readable: "Kết quả" → ket-qua.
-type headingIDs struct{ used map[string]bool }
+type headingIDs struct {
+	used map[string]bool
+	next map[string]int // the number to try next, by the words
+}
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 	base := viet.Slug(string(value))
@@ -158,8 +161,9 @@ func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 		base = "muc"
 	}
 	id := base
-	for n := 2; h.used[id]; n++ {
+	for n := max(2, h.next[base]); h.used[id]; n++ { // on from where the last one ended: a thousand headings may be alike
 		id = base + "-" + strconv.Itoa(n)
+		h.next[base] = n + 1
 	}
 	h.used[id] = true
 	return []byte(id)
@@ -177,7 +181,7 @@ func (d *decoder) body(source, dir string, firstLine int) Body {
 			w.breaks = append(w.breaks, i)
 		}
 	}
-	doc := shared.md.Parser().Parse(gtext.NewReader(src), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{map[string]bool{}}))))
+	doc := shared.md.Parser().Parse(gtext.NewReader(src), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{used: map[string]bool{}, next: map[string]int{}}))))
 	w.walk(doc)
 	w.slips(source)
 	var out bytes.Buffer

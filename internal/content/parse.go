@@ -234,6 +234,9 @@ func parseFile(p string, data []byte, front func(value), prepare func(string) (s
 	}
 	front(v)
 	source, names := prepare(m.body)
+	if bad := t.costly(m); bad != nil {
+		return nil, t, append(d.findings, bad...)
+	}
 	d.names = names
 	body := d.body(source, path.Dir(p), m.bodyLine)
 	d.findings = append(d.findings, t.deceptiveLines(m.bodyLine)...)
@@ -319,7 +322,7 @@ var securityKeys = []key[Security]{
 
 var (
 	mailbox         = regexp.MustCompile(`^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
-	securityContact = regexp.MustCompile(`^(mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|https://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?|/([a-z0-9._-]+/)*)$`)
+	securityContact = regexp.MustCompile(`^(mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|https://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?|/([a-z0-9_-]+/)*)$`)
 )
 
 var movementKeys = []key[Movement]{

@@ -9,11 +9,11 @@ import (
 	"dienhinh/internal/viet"
 )
 
-// Security is where weaknesses are reported, as security.txt says it; ok is false when there is no such place, or nobody
+// Security is where weaknesses are reported, as security.txt says it; ok is false when there is no such place, it is a page that is not there, or nobody
 // has promised to look there at this time: no contact is better than one that nobody reads.
 func (s *Site) Security() (contact string, expires time.Time, ok bool) {
 	c := s.Config.Security
-	if c.Contact.Value == "" || !s.opt.AsOf.Before(c.Expires) {
+	if c.Contact.Value == "" || s.noContact || !s.opt.AsOf.Before(c.Expires) {
 		return "", time.Time{}, false
 	}
 	if strings.HasPrefix(c.Contact.Value, "/") {
@@ -48,6 +48,8 @@ func (c *checker) security() {
 		if _, there := c.s.Find(OutputPath(address)); there {
 			return
 		}
-		c.at(content.ConfigFile, promise.Contact.At, diag.Error, "broken-link", diag.Say("trang không có địa chỉ %s", "there is no address %s", address), diag.Text{})
+		c.s.noContact = true
+		c.at(content.ConfigFile, promise.Contact.At, diag.Warning, "broken-link", diag.Say("trang không có địa chỉ %s nên không có security.txt", "there is no address %s, so there is no security.txt", address),
+			diag.Say("ghi một trang đang có, hay hộp thư của cơ quan", "give a page that is there, or the office's mailbox"))
 	}
 }

@@ -86,11 +86,12 @@ type Site struct {
 	Config   *content.Config
 	Registry *content.Registry
 
-	base   string // absolute address without a slash at the end
-	prefix string // the path of base
-	opt    Options
-	assets Assets // of opt, with the prefix
-	in     Input
+	base      string // absolute address without a slash at the end
+	prefix    string // the path of base
+	opt       Options
+	noContact bool   // the page that security.txt would name is not there
+	assets    Assets // of opt, with the prefix
+	in        Input
 
 	models  []*Node // visible, newest first
 	bySlug  map[string]*Node
