@@ -8,16 +8,17 @@
 // From the save of a story to the page that shows it, and what each step costs at 10,000 stories:
 //
 //	hear     the folder's events; 3 ms of quiet end a save           a look at all files is a second later
-//	look     the files that were named, no others                    2 ms
-//	parse    what changed; documents are kept by file identity       1 ms
-//	site     the graph anew, from documents that carry what is slow  20 ms, of which the ledger 5, the order 5
+//	look     the files that were named, no others                    7 ms
+//	parse    what changed; documents are kept by file identity       6 ms
+//	site     the graph anew, from documents that carry what is slow  66 ms, of which the ledger 19, the order 14
 //	tell     one line on each open stream
-//	render   the page that is asked for, found by its path           1 ms; 15 more when a title has changed
+//	render   the page that is asked for, found by its path           2 ms; 29 more when a title has changed
 //	show     written into the window, its styles kept by the browser
 //
 // What has to look at every output (two on one path, letters that no card has) waits until nobody edits, and is told
 // then: see build.Options.Hasty. A result with mistakes, or with fewer files, waits 40 ms, for it may be half a save.
-// Figures are CPU time of one core; go test ./internal/serve -run '^$' -bench Edit measures the whole, in a browser too.
+// Figures are CPU time in a profile of 50 edits, 29 November 2026, two cores with ten programs waiting for each: take
+// the ratios. go test ./internal/serve -run '^$' -bench Edit measures the whole, in a browser too.
 //
 // No page is stale: every page says which version of the site it is from and compares that with the stream's first
 // word, so nothing is lost between the two; a full queue of events, and a file that has changed without an event, lead to

@@ -304,7 +304,7 @@ func TestAnswers(t *testing.T) {
 		{"a folder with NUL", "GET", "/static/%00", nil, 404, "", ""},
 		{"the cache", "GET", "/.cache/anh/", nil, 404, "", ""},
 		{"PUT", "PUT", "/mo-hinh/cay-xanh/", nil, 405, "Allow", "GET, HEAD"},
-		{"OPTIONS", "OPTIONS", "/api/v1", nil, 403, "", ""},
+		{"OPTIONS", "OPTIONS", "/api/v1", nil, 405, "Allow", "POST"},
 		{"IPv6", "GET", "/", host("[::1]:1234"), 200, "", ""},
 		{"a file of the project", "GET", "/secret.txt", nil, 404, "", ""},
 		{"an input", "GET", "/" + storyFile, nil, 404, "", ""},
