@@ -229,13 +229,18 @@ func (f *folder) lock(ctx context.Context) (context.Context, func(), error) {
 		return ctx, nil, folderError(f.name, err)
 	}
 	l := flock.New(filepath.Join(f.name, filepath.FromSlash(stateFolder+"lock")), flock.SetPermissions(fileMode))
-	waiting, enough := context.WithTimeout(ctx, max(f.wait, time.Millisecond))
-	defer enough()
-	got, err := l.TryLockContext(waiting, 200*time.Millisecond)
+	got, err := l.TryLock()
+	if err == nil && !got && f.wait > 0 {
+		waiting, enough := context.WithTimeout(ctx, f.wait)
+		defer enough()
+		if got, err = l.TryLockContext(waiting, 200*time.Millisecond); errors.Is(err, context.DeadlineExceeded) {
+			err = nil
+		}
+	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx, nil, ctx.Err()
-	case err != nil && waiting.Err() == nil:
+	case err != nil:
 		return ctx, nil, folderError(f.name, err)
 	}
 	if !got {
