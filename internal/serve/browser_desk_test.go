@@ -31,7 +31,7 @@ func TestDeskInBrowser(t *testing.T) {
 		for _, s := range []screen{phone, desktop, {width: 1280, height: 900, theme: "dark"}, {width: 360, height: 800, theme: "dark"}} {
 			e.show(t, s)
 			if axe != "" {
-				for _, v := range eval[[]string](t, e.tab, runAxe) {
+				for _, v := range axeFinds(t, e.tab, runAxe) {
 					t.Errorf("%s, %s %s: axe: %s", name, s, s.theme, v)
 				}
 			}

@@ -52,14 +52,14 @@ func (e *editor) look(where string) {
 		return
 	}
 	eval[int](e.t, e.tab, e.axe+";0")
-	for _, v := range eval[[]string](e.t, e.tab, runAxe) {
+	for _, v := range axeFinds(e.t, e.tab, runAxe) {
 		rule, _, _ := strings.Cut(v, " ")
 		if decapFaults[rule] == "" {
 			e.t.Errorf("%s: axe: %s", where, v)
 		}
 	}
 	// Inside a frame axe runs by itself. The page of the preview is Decap's; what stands in it is the site's.
-	for _, v := range eval[[]string](e.t, e.tab, `(async () => {
+	for _, v := range axeFinds(e.t, e.tab, `(async () => {
 		const inside = document.querySelector("#preview-pane")?.contentWindow;
 		if (!inside?.document.querySelector("article")) return [];
 		inside.eval(`+strconv.Quote(e.axe)+`);

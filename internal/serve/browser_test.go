@@ -93,6 +93,18 @@ func axeSource(t *testing.T) string {
 const runAxe = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"], preload: false})
   .then(r => r.violations.map(v => v.id + " (" + v.impact + "): " + v.help + " — " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + (n.any[0] ? n.any[0].message : "")).join(" | ") + (v.nodes.length > 3 ? " … " + v.nodes.length : "")))`
 
+// axeFinds asks axe-core about a page that may still be on its way from one state to the next (a control that fades in, a
+// preview that renews itself): what it finds must still be there a moment later.
+func axeFinds(t *testing.T, p *tab, js string) []string {
+	t.Helper()
+	found := eval[[]string](t, p, js)
+	if len(found) > 0 {
+		time.Sleep(1500 * time.Millisecond)
+		found = eval[[]string](t, p, js)
+	}
+	return found
+}
+
 // testAxe asks axe-core about every type of page in both widths and both themes, in one of these looks with its closed
 // parts open, and hears what the browser complains of: console errors, requests to other origins, what the content
 // security policy refused. A page is loaded once and then looked at in other ways: axe-core itself is half a megabyte.
