@@ -254,6 +254,8 @@ func TestLostHost(t *testing.T) {
 			t.Errorf("%s: %+v", a, answer)
 		}
 	}
+	e.mu.Lock() // it may still be answering
+	defer e.mu.Unlock()
 	if len(got) != 50 || len(e.asked) > patience {
 		t.Errorf("%d answers, asked %d times", len(got), len(e.asked))
 	}
