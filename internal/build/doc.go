@@ -16,7 +16,8 @@
 // A Builder remembers documents by the identity of their file and registry and the names they were
 // parsed without (those that other stories hide), templates, static files, pictures and the ledger by theirs, and the last
 // site for what site.Input.Previous says; nothing else is carried from one run to the next, so a warm run gives what a
-// cold one gives.
+// cold one gives. Between runs of the program a record of the last build is kept ([RecordsFolder]), by which one with the
+// same inputs is recognised.
 //
 // Made pictures are kept on disk too, in the project's .cache folder ([CacheFolder]). A
 // build makes all of them before it writes, so that a damaged one is a finding; a preview makes those that

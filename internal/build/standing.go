@@ -9,9 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -75,23 +73,16 @@ func (b *Builder) Inputs(ctx context.Context, opt Options, now time.Time) string
 		return ""
 	}
 	sums := make([][sha256.Size]byte, len(snapshot.Files))
-	var next atomic.Int64
 	var failed atomic.Bool
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(sums) && !failed.Load(); i = int(next.Add(1)) - 1 {
-				data, err := snapshot.Files[i].Data()
-				if err != nil || ctx.Err() != nil {
-					failed.Store(true)
-					return
-				}
-				sums[i] = sha256.Sum256(data)
-			}
-		})
-	}
-	workers.Wait()
-	if failed.Load() {
+	inParallel(ctx, len(sums), func(i int) {
+		data, err := snapshot.Files[i].Data()
+		if err != nil {
+			failed.Store(true)
+			return
+		}
+		sums[i] = sha256.Sum256(data)
+	})
+	if failed.Load() || ctx.Err() != nil {
 		return ""
 	}
 	all := sha256.New()
