@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -136,6 +137,12 @@ func (p *tab) load(t *testing.T, h *httpHost, address string) {
 	if err := chromedp.Do(p.ctx, chromedp.Navigate(h.URL+address)); err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
+}
+
+// leadsOn says that a page only sends its reader to another (a short link, an old address): what is asked of such a page races
+// with its leaving.
+func leadsOn(page []byte) bool {
+	return bytes.Contains(page, []byte(`<meta http-equiv="refresh" content="0; url=`))
 }
 
 // eval runs an expression in the page; a promise is waited for.

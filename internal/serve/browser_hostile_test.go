@@ -103,9 +103,9 @@ contact: {office: %[1]s}
 	bare.rules = nil
 	browser := browse(t)
 	for name, h := range map[string]*httpHost{"without headers": host(t, &bare, nil), "with them": host(t, m, nil)} {
-		p := openTab(t, browser, `window.HX = () => { window.harmed = true; }`)
+		p := openTab(t, browser, `window.HX = () => { sessionStorage.harmed = 1; }`)
 		p.show(t, desktop)
-		seen := 0
+		seen, on := 0, 0
 		for file := range m.files {
 			if path.Ext(file) != ".html" || !strings.Contains(string(m.files[file]), "HX") {
 				continue
@@ -113,8 +113,12 @@ contact: {office: %[1]s}
 			address := "/" + strings.TrimSuffix(file, "index.html")
 			p.load(t, h, address)
 			seen++
+			if leadsOn(m.files[file]) {
+				on++ // what ran there is seen on the next page: the session keeps it
+				continue
+			}
 			do(t, p, `for (const e of document.querySelectorAll("body *")) e.dispatchEvent(new MouseEvent("mouseover", {bubbles: true})), e.focus && e.focus()`)
-			if eval[bool](t, p, `Boolean(window.harmed)`) {
+			if eval[bool](t, p, `Boolean(sessionStorage.harmed)`) {
 				t.Errorf("%s, %s: a script ran", name, address)
 			}
 			if wrong := eval[string](t, p, `[...document.querySelectorAll("main img[src=x], [onerror], [onload], [onfocus], main script:not([src]):not([type])")].map(e => e.outerHTML).join("\n")`); wrong != "" {
@@ -123,11 +127,11 @@ contact: {office: %[1]s}
 		}
 		p.load(t, h, "/tim-kiem/?q=c%C3%A2y+x%E1%BA%A5u")
 		found := eval[bool](t, p, `new Promise(done => { const look = n => document.querySelector("[data-result]") ? done(true) : n ? setTimeout(look, 100, n - 1) : done(false); look(80); })`)
-		if !found || eval[bool](t, p, `Boolean(window.harmed) || Boolean(document.querySelector("main img[src=x], [data-results] script"))`) {
+		if !found || eval[bool](t, p, `Boolean(sessionStorage.harmed) || Boolean(document.querySelector("main img[src=x], [data-results] script"))`) {
 			t.Errorf("%s: the search's answer: found %v", name, found)
 		}
-		if seen < 5 {
-			t.Errorf("%s: only %d pages hold the attack", name, seen)
+		if seen < 5 || on == 0 {
+			t.Errorf("%s: %d pages hold the attack, %d lead on", name, seen, on)
 		}
 		t.Logf("%s: %d pages", name, seen)
 	}

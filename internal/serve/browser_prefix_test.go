@@ -20,14 +20,17 @@ func TestPrefixInBrowser(t *testing.T) {
 	h := host(t, below, nil)
 	p := openTab(t, browse(t))
 	p.show(t, phone)
-	seen := map[string]bool{}
+	seen, on := map[string]bool{}, 0
 	for name := range m.files {
 		kind := strings.Split(name, "/")[0] + "*" + path.Base(path.Dir(name))
 		if strings.Count(name, "/") > 1 && !strings.HasSuffix(name, "/chia-se/index.html") {
 			kind = strings.Split(name, "/")[0]
 		}
-		if path.Ext(name) != ".html" || name == "404.html" || strings.HasPrefix(name, "admin/") || seen[kind] ||
-			strings.Contains(string(m.files[name]), "http-equiv=refresh") {
+		if path.Ext(name) != ".html" || name == "404.html" || strings.HasPrefix(name, "admin/") || seen[kind] {
+			continue
+		}
+		if leadsOn(m.files[name]) {
+			on++
 			continue
 		}
 		seen[kind] = true
@@ -50,6 +53,9 @@ func TestPrefixInBrowser(t *testing.T) {
 	first := eval[string](t, p, `new Promise(done => { const look = n => { const a = document.querySelector("[data-result] a[href]"); a ? done(a.getAttribute("href")) : n ? setTimeout(look, 100, n - 1) : done(""); }; look(80); })`)
 	if !strings.HasPrefix(first, "/a/b/mo-hinh/") || below.files[strings.TrimPrefix(first, "/")+"index.html"] == nil {
 		t.Errorf("the search leads to %q", first)
+	}
+	if len(seen) < 20 || on == 0 {
+		t.Errorf("%d types of pages, and %d that lead on", len(seen), on)
 	}
 	t.Logf("%d types of pages", len(seen))
 }
