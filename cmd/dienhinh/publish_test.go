@@ -367,8 +367,8 @@ func newReaders(t *testing.T, s *storeOf) *readersOf {
 					}
 				}
 				if rand.IntN(5) == 0 {
-					fetch("/static/tim/"+folderOf(fetch("/tim-kiem/chi-muc.json", "search"))+"/f.json", "the search")
-					fetch("/static/tim/"+folderOf(entry)+"/f.json", "a search page that is open")
+					fetch("/static/tim/"+folderOf(fetch("/tim-kiem/chi-muc.json", "search"))+"/0.json", "the search")
+					fetch("/static/tim/"+folderOf(entry)+"/0.json", "a search page that is open")
 				}
 				from = at
 				if at = "/"; len(next) > 0 && rand.IntN(20) > 0 {
@@ -383,7 +383,8 @@ func newReaders(t *testing.T, s *storeOf) *readersOf {
 	return r
 }
 
-var indexFolder = regexp.MustCompile(`"dir":"([^"]*)"`)
+// indexFolder is the first folder of an index.
+var indexFolder = regexp.MustCompile(`"dirs":"([^"]{7})`)
 
 func folderOf(entry []byte) string {
 	if m := indexFolder.FindSubmatch(entry); m != nil {

@@ -27,7 +27,7 @@ func indexOutputs(s *site.Site) []publish.Output {
 		outputs = append(outputs, publish.Output{Path: path, Owner: "search", Write: func(w io.Writer) error { _, err := w.Write(data); return err }})
 	}
 	for _, f := range ix.Files {
-		add(IndexFolder+ix.Folder+"/"+f.Path, f.Data)
+		add(IndexFolder+f.Path, f.Data)
 	}
 	add(site.OutputPath(site.SearchIndex), ix.Entry)
 	return outputs

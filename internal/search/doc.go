@@ -19,12 +19,13 @@
 //
 // # Files
 //
-// The entry (tim-kiem/chi-muc.json) names a folder; everything in that folder is immutable, for the
-// folder's name is the hash of all that is in it.
+// The files are numbered. Neighbours share a folder; what is in it is immutable, for its name is the hash of all that it
+// holds, and the entry (tim-kiem/chi-muc.json) names the folders (see folders). A change of one document changes
+// some dozens of shards, and the names of their folders alone.
 //
-//	d/<n/512>/<n>.bin   shards of the posting lists, see shard.go
-//	b/<n/512>/<n>.json  blocks of BlockSize documents, as a result shows them
-//	f.json              one character per document and facet
+//	<folder>/0.json    one character per document and facet
+//	<folder>/<n>.json  blocks of BlockSize documents, as a result shows them
+//	<folder>/<n>.bin   shards of the posting lists, see shard.go
 //
 // Documents are numbered by district, field and topic, so that those that match together lie together.
 // The entry tells of a long term only how many shards it has; which pair is in which follows from the

@@ -3,9 +3,11 @@ package search
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base32"
+	"encoding/binary"
 	"encoding/json"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -14,21 +16,23 @@ import (
 const BlockSize = 8
 
 // version is the layout of the files. A script refuses an entry that is newer than it knows.
-const version = 2
+const version = 3
 
 // entry is the entry file.
 type entry struct {
 	Version   int    `json:"v"`
-	Folder    string `json:"dir"`
+	Folders   string `json:"dirs"` // the names of the folders, nameLength letters each; the first has the files 0 … PerFolder-1
+	PerFolder int    `json:"per"`
 	Documents int    `json:"n"`
 	BlockSize int    `json:"block"`
+	ListShard int    `json:"lists"` // number of the first file of posting lists
 	// Words is the terms in the order of their bytes: of each a digit, how many letters it shares with the
 	// one before (9 at most), and the other letters. Ranks has a letter for each, its frequency (see rank),
 	// and Shards a character, how many shards begin with it (see mark). Kinds of their own are squeezed best.
 	Words         string              `json:"words"`
 	Ranks         string              `json:"ranks"`
 	Shards        string              `json:"shards"`
-	RareShard     int                 `json:"rareAt"` // number of the first shard of rare tokens
+	RareShard     int                 `json:"rareAt"` // number of the first shard of rare tokens, from ListShard
 	Rare          string              `json:"rare"`   // what each shard of rare tokens begins with, with spaces between
 	Abbreviations map[string][]string `json:"abbr"`
 	Facets        []facetEntry        `json:"facets"`
@@ -50,7 +54,7 @@ func rank(frequency int) byte {
 func (ix *builder) write() *Index {
 	w := &shardWriter{}
 	begun := ix.shards(w)
-	e := entry{Version: version, Documents: ix.documents, BlockSize: BlockSize, RareShard: len(w.files), Abbreviations: ix.in.Abbreviations}
+	e := entry{Version: version, Documents: ix.documents, BlockSize: BlockSize, RareShard: len(w.shards), Abbreviations: ix.in.Abbreviations}
 	e.Rare = strings.Join(ix.rareShards(w), " ")
 	e.Words, e.Ranks, e.Shards = ix.termList(begun)
 	for _, f := range ix.in.Facets {
@@ -60,18 +64,46 @@ func (ix *builder) write() *Index {
 		}
 		e.Facets = append(e.Facets, fe)
 	}
-	out := &Index{Files: w.files}
-	out.Files = append(out.Files, ix.blocks()...)
-	out.Files = append(out.Files, File{"f.json", ix.facets()})
-	sum := sha256.New()
-	for _, f := range out.Files {
-		sum.Write([]byte(f.Path))
-		sum.Write(f.Data)
-	}
-	out.Folder = hex.EncodeToString(sum.Sum(nil)[:6])
-	e.Folder = out.Folder
+	data := append([][]byte{ix.facets()}, ix.blocks()...)
+	e.ListShard = len(data)
+	data = append(data, w.shards...)
+	out := &Index{}
+	out.Files, e.Folders, e.PerFolder = folders(data, e.ListShard)
 	out.Entry = encode(e)
 	return out
+}
+
+// Neighbouring files share a folder that is named by the hash of what is in it, so that a change leaves the names of most: a
+// reader's copies and those of a store stay good. The entry names all folders, so they are few, and none is so
+// full that a host is slow with it or refuses it.
+const (
+	mostFolders = 256
+	leastFiles  = 32
+	nameLength  = 7 // 35 bits
+)
+
+// folders gives the files their paths: those before lists are JSON.
+func folders(data [][]byte, lists int) (files []File, names string, per int) {
+	per = max(leastFiles, (len(data)+mostFolders-1)/mostFolders)
+	for n := 0; n < len(data); n += per {
+		group := data[n:min(n+per, len(data))]
+		sum := sha256.New()
+		for _, file := range group {
+			sum.Write(binary.AppendUvarint(nil, uint64(len(file))))
+			sum.Write(file)
+		}
+		// Lower case: on some disks A and a are the same folder.
+		name := strings.ToLower(base32.HexEncoding.EncodeToString(sum.Sum(nil)))[:nameLength]
+		names += name
+		for i, file := range group {
+			ext := ".bin"
+			if n+i < lists {
+				ext = ".json"
+			}
+			files = append(files, File{name + "/" + strconv.Itoa(n+i) + ext, file})
+		}
+	}
+	return files, names, per
 }
 
 // encode writes JSON as it stands in a file: letters as letters.
@@ -101,8 +133,8 @@ func (ix *builder) termList(begun []int) (words, ranks, shards string) {
 
 // blocks are the documents as results show them: [slug, title, unit, place, year, summary, field], the
 // field as the number of its value in the first facet.
-func (ix *builder) blocks() []File {
-	var files []File
+func (ix *builder) blocks() [][]byte {
+	var blocks [][]byte
 	for from := 0; from < ix.documents; from += BlockSize {
 		var rows [][]any
 		for _, d := range ix.in.Documents[from:min(from+BlockSize, ix.documents)] {
@@ -112,9 +144,9 @@ func (ix *builder) blocks() []File {
 			}
 			rows = append(rows, []any{d.Slug, d.Title, d.Unit, d.Place, d.Year, d.Summary, field})
 		}
-		files = append(files, File{numbered("b", len(files), ".json"), encode(rows)})
+		blocks = append(blocks, encode(rows))
 	}
-	return files
+	return blocks
 }
 
 // facets writes the facets' columns: {"sets": [[…], …] for each facet, "columns": ["…", …]}. A character

@@ -17,7 +17,7 @@ type Input struct {
 	Abbreviations map[string][]string // in capitals: "HND" → what it stands for, in words
 }
 
-// File is a file of the index; Path is relative to the index's folder.
+// File is a file of the index, at a path of its own: whatever is at it stays the same for ever.
 type File struct {
 	Path string
 	Data []byte
@@ -25,9 +25,8 @@ type File struct {
 
 // Index is a finished index.
 type Index struct {
-	Folder string // name of the folder of Files: a hash of all of them
-	Files  []File
-	Entry  []byte // the entry file; it names the folder
+	Files []File // in folders that are named by a hash of what is in them
+	Entry []byte // the entry file; it names the folders
 }
 
 // parts is how many collectors read the documents at once. It does not follow the number of processors: what a

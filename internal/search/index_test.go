@@ -1,8 +1,11 @@
 package search
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
+	"path"
 	"strings"
 	"testing"
 )
@@ -46,4 +49,58 @@ func TestManyWords(t *testing.T) {
 		return
 	}
 	t.Error("nong is no term")
+}
+
+// A few words more in one document leave most files at the paths that they had; at one path there is ever one content.
+func TestFolders(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	const beginnings, endings = "b c d g h k l m n p r s t v x ch nh th tr ng", "a an ang e en i inh o on ong u ung uy"
+	syllable := func() string {
+		// The square makes some far more common than others, as they are.
+		pick := func(list string) string {
+			words := strings.Fields(list)
+			x := random.Float64()
+			return words[int(x*x*float64(len(words)))]
+		}
+		return pick(beginnings) + pick(endings)
+	}
+	text := func(length int) string {
+		var b strings.Builder
+		for range length {
+			b.WriteString(syllable() + " ")
+		}
+		return b.String()
+	}
+	var in Input
+	for d := range 3000 {
+		in.Documents = append(in.Documents, Document{Slug: fmt.Sprint(d), Title: text(8), Texts: []Text{{Weight: WeightBody, Text: text(200)}}})
+	}
+	before := New(in)
+	in.Documents[1500].Texts = append(in.Documents[1500].Texts, Text{Weight: WeightBody, Text: "bang chinh thon"})
+	after := New(in)
+
+	at := map[string][]byte{}
+	inFolder := map[string]int{}
+	for _, f := range before.Files {
+		at[f.Path] = f.Data
+		inFolder[path.Dir(f.Path)]++
+	}
+	moved, changed := 0, 0
+	for n, f := range after.Files {
+		if data, ok := at[f.Path]; !ok {
+			moved++
+		} else if !bytes.Equal(data, f.Data) {
+			t.Errorf("%s has another content", f.Path)
+		}
+		if n >= len(before.Files) || !bytes.Equal(before.Files[n].Data, f.Data) {
+			changed++
+		}
+	}
+	if changed == 0 || moved > changed*leastFiles || moved > len(after.Files)/2 {
+		t.Errorf("%d of %d files differ, %d are at new paths", changed, len(after.Files), moved)
+	}
+	if len(inFolder) < 10 || len(inFolder) > mostFolders {
+		t.Errorf("%d folders for %d files", len(inFolder), len(before.Files))
+	}
+	t.Logf("%d of %d files differ, %d are at new paths; %d folders", changed, len(after.Files), moved, len(inFolder))
 }

@@ -1,17 +1,10 @@
 package search
 
 import (
+	"bytes"
 	"encoding/binary"
-	"strconv"
 	"unicode/utf8"
 )
-
-// Files of a kind lie in folders of perFolder: some hosts are slow with, or refuse, more in one.
-const perFolder = 512
-
-func numbered(kind string, n int, ext string) string {
-	return kind + "/" + strconv.Itoa(n/perFolder) + "/" + strconv.Itoa(n) + ext
-}
 
 // shardBytes is how much of a shard a query may read in vain. A query reads about four shards.
 const shardBytes = 800
@@ -29,19 +22,19 @@ const shardBytes = 800
 // in which follows from how many there are (see parts), so that the entry file tells one number a term.
 type shardWriter struct {
 	kind   byte
-	files  []File
+	shards [][]byte
 	buf    []byte
 	before int // number of the last term in the shard
 }
 
 func (w *shardWriter) begin() {
-	w.buf = binary.AppendUvarint(append(w.buf[:0], w.kind), uint64(len(w.files)))
+	w.buf = binary.AppendUvarint(append(w.buf[:0], w.kind), uint64(len(w.shards)))
 	w.before = -1
 }
 
 func (w *shardWriter) flush() {
 	if len(w.buf) > 0 {
-		w.files = append(w.files, File{numbered("d", len(w.files), ".bin"), append([]byte(nil), w.buf...)})
+		w.shards = append(w.shards, bytes.Clone(w.buf))
 	}
 	w.buf = w.buf[:0]
 }

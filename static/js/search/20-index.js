@@ -1,15 +1,15 @@
 // Đọc các tệp chỉ mục; cách xếp của chúng ở internal/search (doc.go, shard.go, posting.go, entry.go).
 
-const layout = 2;
+const layout = 3;
 const problem = (code, text) => Object.assign(new Error(text || code), { code });
-const corrupt = e => { throw e.code ? e : problem("corrupt", e.message); };
+const corrupt = e => { throw e.code ? e : problem("corrupt", e); };
 
 // unmark: một ký tự thành một số (xem mark trong shard.go).
 const unmark = c => c < 192 ? c - 35 - (c > 92) : c - 102;
 
 function openIndex(entry, folder, get, hitOf) {
-  if (entry && entry.v > layout) throw problem("newer");
-  if (!entry || typeof entry.words !== "string") throw problem("corrupt");
+  if (entry?.v > layout) throw problem("newer");
+  if (typeof entry?.words !== "string") throw problem("corrupt");
   const words = [], shards = [], ahead = [0], rares = entry.rare.split(" "), weight = id => entry.ranks.charCodeAt(id) - 64;
   let at = 0;
   for (const [, same, rest] of entry.words.matchAll(/(\d)(\D*)/g)) {
@@ -22,15 +22,15 @@ function openIndex(entry, folder, get, hitOf) {
   const ids = new Map(words.map((w, i) => [w, i])), all = ahead[words.length];
   const files = new Map();
 
-  // file: mỗi tệp tải một lần; tải hỏng thì lần sau tải lại.
-  const file = (path, type, read) => {
-    if (!files.has(path)) files.set(path, get(folder + path, type).then(read).catch(e => {
-      files.delete(path);
+  // file: tệp thứ n; mỗi tệp tải một lần; tải hỏng thì lần sau tải lại.
+  const file = (n, read) => {
+    if (!files.has(n)) files.set(n, get(folder + entry.dirs.substr((n / entry.per | 0) * 7, 7) + "/" + n + (n < entry.lists ? ".json" : ".bin")).then(read).catch(e => {
+      files.delete(n);
       corrupt(e);
     }));
-    return files.get(path);
+    return files.get(n);
   };
-  const lists = (n, read) => file("d/" + (n >> 9) + "/" + n + ".bin", "arraybuffer", a => read(new Uint8Array(a), n, entry.n));
+  const lists = (n, read) => file(entry.lists + n, a => read(new Uint8Array(a), n, entry.n));
 
   return {
     size: entry.n, words, ids, entry, short: new Map(Object.entries(entry.abbr || {})), // chữ tắt viết hoa → chữ đầy đủ
@@ -38,16 +38,15 @@ function openIndex(entry, folder, get, hitOf) {
     // part: số của tệp có từ id đứng trước từ second; bỏ second là tệp có danh sách riêng của từ (xem parts trong shard.go).
     part(id, second) {
       const parts = unmark(entry.shards.charCodeAt(id)) - 1;
-      return shards[id] + (second === undefined || parts < 1 ? 0 : 1 + Math.floor(ahead[second] * parts / all));
+      return shards[id] + (second >= 0 && parts > 0 ? 1 + (ahead[second] * parts / all | 0) : 0);
     },
     shard: n => lists(n, readShard),
     rare: async word => {
-      let n = -1;
-      while (n + 1 < rares.length && rares[n + 1] <= word) n++;
-      return n < 0 ? new Map() : lists(entry.rareAt + n, readRare);
+      const n = rares.filter(first => first <= word).length;
+      return n ? lists(entry.rareAt + n - 1, readRare) : new Map();
     },
-    block: n => file("b/" + (n >> 9) + "/" + n + ".json", "json", rows => rows.map(hitOf)),
-    columns: () => file("f.json", "json", c => c.sets && c),
+    block: n => file(1 + n, rows => rows.map(hitOf)),
+    columns: () => file(0, c => c.sets && c),
   };
 }
 

@@ -12,10 +12,10 @@ const begun = w => w.half && w.may[0] && w.may[0][1] === .8;
 
 // download: mỗi tệp là một sự kiện; fetch phải đợi nhiều lần (đầu, thân), mà một câu hỏi đọc đến cả chục tệp.
 // JSON hỏng thì nhận được null.
-const download = (address, type) => new Promise((done, failed) => {
+const download = address => new Promise((done, failed) => {
   const x = new XMLHttpRequest();
   x.open("GET", address);
-  x.responseType = type;
+  x.responseType = /json$/.test(address) ? "json" : "arraybuffer";
   x.onload = () => x.status > 299 ? failed(problem("missing", address)) : done(x.response);
   x.onerror = () => failed(problem("offline"));
   x.send();
@@ -32,8 +32,8 @@ function createEngine(address, get = download) {
     facets: [],
     async open() {
       if (index) return;
-      const entry = await get(address, "json");
-      try { index = openIndex(entry, base + "static/tim/" + entry.dir + "/", get, hitOf); } catch (e) { corrupt(e); }
+      const entry = await get(address);
+      try { index = openIndex(entry, base + "static/tim/", get, hitOf); } catch (e) { corrupt(e); }
       engine.facets = entry.facets.map(f => ({ id: f.id, name: f.name, values: f.values.map(([id, name, count]) => ({ id, name, count })) }));
     },
     search, counts, marks, passage,
@@ -45,11 +45,11 @@ function createEngine(address, get = download) {
     try {
       return await find(...asked);
     } catch (e) {
-      const before = index.entry.dir;
+      const before = index.entry.dirs;
       if (e.code !== "missing") throw e;
       index = columns = undefined;
       await engine.open();
-      if (index.entry.dir === before) throw e;
+      if (index.entry.dirs === before) throw e;
       return find(...asked);
     }
   }
