@@ -281,7 +281,7 @@ func TestModelPages(t *testing.T) {
 				}
 			}
 		}
-		for _, sec := range find(p.root, func(n *html.Node) bool { return attr(n, "aria-labelledby") == "p-lien-quan" }) {
+		for _, sec := range find(p.root, func(n *html.Node) bool { return hasClass(n, "related") }) {
 			related := m.modelLinks(t, p, sec, stories)
 			slices.Sort(related)
 			if len(related) == 0 || slices.Contains(related, slug) || len(slices.Compact(slices.Clone(related))) != len(related) {

@@ -94,7 +94,7 @@ func TestLinkPreviews(t *testing.T) {
 
 // required are the properties that Google's documents or schema.org's own ask of each type.
 var required = map[string][]string{
-	"Article":        {"headline", "image", "author", "about", "publisher", "mainEntityOfPage", "url", "inLanguage"},
+	"Article":        {"headline", "image", "author", "about", "publisher", "url", "inLanguage"},
 	"BreadcrumbList": {"itemListElement"},
 	"CollectionPage": {"name", "url", "description", "image"},
 	"Dataset":        {"name", "description", "creator", "distribution", "temporalCoverage", "spatialCoverage", "url"},

@@ -47,7 +47,8 @@ func compose(s *Spec, d *dice) plan {
 	if r.most > 0 {
 		p.hero.size = min(p.hero.size, r.most)
 	}
-	taken.take(p.hero.x, scaled(f.half, p.hero.size))
+	p.reach = scaled(f.half, p.hero.size)
+	taken.take(p.hero.x, p.reach)
 	mate := motif{r.mate.id, p.hero.x - dir*(scaled(r.apart, c.size)+d.of(8)), p.hero.y + d.within(-5, 2) + r.mateLow, scaled(r.mate.size, c.size), d.coin()}
 	reach := scaled(r.mate.half, mate.size)
 	if between := (mate.x - p.disc.x) * dir; !whole && reach < 52 && between > -26 && between < 26 {

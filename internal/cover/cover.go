@@ -40,6 +40,29 @@ func SVG(s Spec, sprite string) string {
 	return draw(&p, sprite)
 }
 
+// Mark is who the cover of a model is about, alone on the ground under the sun or moon: a square for where a whole cover would
+// be too much. The markup is about 250 bytes; sprite is as for SVG.
+func Mark(s Spec, sprite string) string {
+	d := dice(hash(s.Seed))
+	p := compose(&s, &d)
+	var room [512]byte
+	b := append(room[:0], `<svg class="art mark`...)
+	b = append(b, p.paper...)
+	b = append(b, p.earth...)
+	b = append(b, `" viewBox="-40 -62 80 80" aria-hidden="true">`...)
+	x := 20
+	if p.hero.x > p.disc.x {
+		x = -x
+	}
+	disc := motif{p.disc.id, x, -38, 8, false}
+	b = disc.append(b, sprite)
+	p.hero.x, p.hero.y = 0, 0
+	p.hero.size = min(p.hero.size, p.hero.size*36/max(1, p.reach))
+	b = p.hero.append(b, sprite)
+	b = append(b, "</svg>"...)
+	return string(b)
+}
+
 // dice gives numbers that depend on the seed and on how many were asked for before: splitmix64, spelt
 // out here because the pictures must outlive any change of a library's generator. Every throw is made
 // whether or not its number is used, so that one datum never shifts what another decides.

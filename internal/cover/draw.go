@@ -43,6 +43,7 @@ type plan struct {
 	mate  motif
 	near  ground
 	hero  motif
+	reach int // how far the hero reaches to either side
 	fore  motif
 }
 

@@ -92,7 +92,7 @@ func (s *Site) bindFrames() {
 
 func (s *Site) newFrame() *Frame {
 	m := &Frame{
-		SiteTitle: s.Config.Title, Tagline: s.Config.Tagline, Publisher: s.Config.Publisher, Home: s.Href("/"), Search: s.Href("/tim-kiem/"),
+		SiteTitle: s.Config.Title, Tagline: s.Config.Tagline, Publisher: s.Config.Publisher, Icon: s.assets.Icon, Home: s.Href("/"), Search: s.Href("/tim-kiem/"),
 		Feeds: s.feedLinks(s.Config.Title, "/"),
 	}
 	m.Menu = []Link{
@@ -178,7 +178,7 @@ func (s *Site) newCard(n *Node) *Card {
 		c.Place = ""
 	}
 	if c.Cover == nil {
-		c.Art = s.art(n)
+		c.Art, c.Mark = s.art(n), s.mark(n)
 	}
 	return c
 }

@@ -25,13 +25,6 @@ type linkedName struct {
 	In   *linkedName `json:"containedInPlace,omitempty"`
 }
 
-type linkedImage struct {
-	Type   string `json:"@type"`
-	URL    string `json:"url"`
-	Width  int    `json:"width"`
-	Height int    `json:"height"`
-}
-
 // linkedPage is a page of the site, or the site itself.
 type linkedPage struct {
 	Type        string       `json:"@type"`
@@ -41,7 +34,7 @@ type linkedPage struct {
 	Headline    string       `json:"headline,omitempty"`
 	Description string       `json:"description,omitempty"`
 	Language    string       `json:"inLanguage,omitempty"`
-	Image       *linkedImage `json:"image,omitempty"`
+	Image       string       `json:"image,omitempty"`
 	Published   string       `json:"datePublished,omitempty"`
 	Modified    string       `json:"dateModified,omitempty"`
 	Author      *linkedName  `json:"author,omitempty"`
@@ -50,7 +43,6 @@ type linkedPage struct {
 	About       *linkedName  `json:"about,omitempty"`
 	Temporal    string       `json:"temporalCoverage,omitempty"`
 	Spatial     *linkedName  `json:"spatialCoverage,omitempty"`
-	MainPage    string       `json:"mainEntityOfPage,omitempty"`
 	PartOf      *linkedRef   `json:"isPartOf,omitempty"`
 	Creator     *linkedName  `json:"creator,omitempty"`
 	Free        bool         `json:"isAccessibleForFree,omitempty"`
@@ -90,8 +82,10 @@ func (s *Site) describe(m *Meta, c ShareCard, thing linkedPage) {
 	thing.URL = m.Canonical
 	thing.ID = m.Canonical + "#" + strings.ToLower(thing.Type)
 	thing.Language = m.Language
-	thing.Description = m.Description
-	thing.Image = &linkedImage{"ImageObject", m.Image.URL, m.Image.Width, m.Image.Height}
+	thing.Image = m.Image.URL
+	if thing.Type != "Article" { // where the page’s own description does
+		thing.Description = m.Description
+	}
 	if thing.Name == "" && thing.Headline == "" {
 		thing.Name = m.Title
 	}
@@ -167,7 +161,7 @@ func (s *Site) article(n *Node) linkedPage {
 	}
 	return linkedPage{
 		Type: "Article", Headline: n.Title, Section: n.Field.Name, Temporal: itoa(n.Year),
-		Published: isoDate(n.Date), Modified: isoDate(n.Updated), MainPage: s.Absolute(n.Address()),
+		Published: isoDate(n.Date), Modified: isoDate(n.Updated),
 		Author: author, Publisher: s.organisation(), About: place,
 	}
 }

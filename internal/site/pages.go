@@ -35,6 +35,7 @@ type Frame struct {
 	SiteTitle string
 	Tagline   string
 	Publisher string
+	Icon      string // may be empty
 	Home      string // address of the home page
 	Search    string // address of the search page
 	Menu      []Link
@@ -104,6 +105,7 @@ type Card struct {
 	Cover        *Picture      // may be nil
 	CoverSizes   string        // how wide the cover is shown, where that is not as on other cards
 	Art          template.HTML // the drawn cover, for cards without a picture
+	Mark         template.HTML // the same in small
 	Draft        bool
 	kept         Kept
 }

@@ -241,12 +241,19 @@ func (s *Site) order() {
 	}
 }
 
-// art is the drawn cover of a model that has no picture.
+// art is the drawn cover of a model that has no picture. Package cover writes numbers and the sprite's address only.
 func (s *Site) art(n *Node) template.HTML {
+	return template.HTML(cover.SVG(s.artOf(n), s.assets.Motifs))
+}
+
+// mark is the drawn cover in small.
+func (s *Site) mark(n *Node) template.HTML {
+	return template.HTML(cover.Mark(s.artOf(n), s.assets.Motifs))
+}
+
+func (s *Site) artOf(n *Node) cover.Spec {
 	tile := n.District.Tile
-	return template.HTML(cover.SVG(cover.Spec{ // package cover writes numbers and the sprite's address only
-		Seed: n.Slug, Scene: s.tone(n.Field), Column: tile.Column, Row: tile.Row, Year: n.Year, Individual: n.Type.ID == "ca-nhan",
-	}, s.assets.Motifs))
+	return cover.Spec{Seed: n.Slug, Scene: s.tone(n.Field), Column: tile.Column, Row: tile.Row, Year: n.Year, Individual: n.Type.ID == "ca-nhan"}
 }
 
 // Models returns the visible models, newest first.
