@@ -257,12 +257,12 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	}
 	if prev != nil {
 		old := prev.Lookup(p)
-		if old != nil && old.real == real && old.Size == info.Size() && old.modTime.Equal(info.ModTime()) && old.changed.Equal(changeTime(info)) &&
+		if old != nil && old.real == real && old.Size == info.Size() && old.modTime.Equal(info.ModTime()) && old.changed.Equal(ChangeTime(info)) &&
 			prev.taken.Sub(old.modTime) > racy && prev.taken.Sub(old.changed) > racy {
 			return old, nil
 		}
 	}
-	f := &File{Path: p, Size: info.Size(), real: real, modTime: info.ModTime(), changed: changeTime(info), fsys: fsys}
+	f := &File{Path: p, Size: info.Size(), real: real, modTime: info.ModTime(), changed: ChangeTime(info), fsys: fsys}
 	// A story is read when it is parsed, and by many at once. A changed one is read here, because only its
 	// bytes tell whether it has changed, and what is compared must be what is parsed.
 	if IsText(p) && (prev != nil || !isStory(p)) {
