@@ -145,6 +145,19 @@ func leadsOn(page []byte) bool {
 	return bytes.Contains(page, []byte(`<meta http-equiv="refresh" content="0; url=`))
 }
 
+// leave waits until a page that leads on has done so: before that the tab cannot be sent elsewhere.
+func (p *tab) leave(t *testing.T, address string) {
+	t.Helper()
+	for range 100 {
+		at, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.readyState === "complete" ? location.pathname : ""`))
+		if err == nil && at != "" && at != address { // an error: the page went while it was asked
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("%s does not lead on", address)
+}
+
 // eval runs an expression in the page; a promise is waited for.
 func eval[T any](t *testing.T, p *tab, js string) T {
 	t.Helper()

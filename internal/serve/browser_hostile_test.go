@@ -114,7 +114,8 @@ contact: {office: %[1]s}
 			p.load(t, h, address)
 			seen++
 			if leadsOn(m.files[file]) {
-				on++ // what ran there is seen on the next page: the session keeps it
+				on++
+				p.leave(t, address) // what ran there is seen on the next page: the session keeps it
 				continue
 			}
 			do(t, p, `for (const e of document.querySelectorAll("body *")) e.dispatchEvent(new MouseEvent("mouseover", {bubbles: true})), e.focus && e.focus()`)

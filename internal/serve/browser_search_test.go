@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -374,10 +375,10 @@ func (p *searchPage) key(t *testing.T, key string) {
 
 // testSearchOrder: what the first query needs comes late; the second answer must stand and stay.
 func testSearchOrder(t *testing.T, p *searchPage) {
-	p.show(t, phone) // the filters are closed, so nobody but the first query asks for f.json
+	p.show(t, phone) // the filters are closed, so nobody but the first query asks for the filters’ columns
 	var late atomic.Int32
 	p.intercept(func(_ http.ResponseWriter, r *http.Request) bool {
-		if strings.HasSuffix(r.URL.Path, "/f.json") {
+		if strings.HasSuffix(r.URL.Path, "/0.json") {
 			late.Add(1)
 			time.Sleep(700 * time.Millisecond)
 		}
@@ -402,13 +403,13 @@ func testSearchOrder(t *testing.T, p *searchPage) {
 		t.Errorf("answered %q", got)
 	}
 	if late.Load() == 0 {
-		t.Error("nothing was late: the first query no longer needs f.json")
+		t.Error("nothing was late: the first query no longer needs the columns")
 	}
 	// An answer that comes when other letters are in the box already is still the answer to what was asked.
 	invoke(t, p.tab, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 	reached, release := make(chan bool, 100), make(chan bool)
 	p.intercept(func(_ http.ResponseWriter, r *http.Request) bool {
-		if strings.Contains(r.URL.Path, "/b/") { // what the results say is the last thing that is fetched
+		if resultBlock.MatchString(r.URL.Path) { // what the results say is the last thing that is fetched
 			reached <- true
 			<-release
 		}
@@ -486,7 +487,7 @@ func testSearchAhead(t *testing.T, p *searchPage) {
 	// No timer ends until it is let go.
 	do(t, p.tab, `window.held = []; window.late = setTimeout; window.setTimeout = (f, ms) => ms ? held.push(f) : late(f)`)
 	do(t, p.tab, `(`+event+`)("rac thai", "insertText")`)
-	p.holds(t, "lists and results are fetched", `performance.getEntriesByType("resource").some(e => /\/tim\/.*\/b\//.test(e.name))`)
+	p.holds(t, "lists and results are fetched", `performance.getEntriesByType("resource").some(e => /\/tim\/.*\/[1-9]\d*\.json$/.test(e.name))`)
 	if n := eval[int](t, p.tab, `document.querySelectorAll("[data-result]").length`); n != 0 {
 		t.Errorf("%d results before the pause after typing has ended", n)
 	}
@@ -536,6 +537,9 @@ func testSearchRecent(t *testing.T, p *searchPage) {
 	p.quiet(t)
 }
 
+// resultBlock is a file of the index that says what results say.
+var resultBlock = regexp.MustCompile(`/tim/[^/]+/[1-9]\d*\.json$`)
+
 // testSearchShift: nothing moves when a page opens, whatever it opens with, and however late its parts come.
 func testSearchShift(t *testing.T, p *searchPage) {
 	p.intercept(func(_ http.ResponseWriter, r *http.Request) bool {
@@ -548,15 +552,20 @@ func testSearchShift(t *testing.T, p *searchPage) {
 		s.moving = true
 		p.show(t, s)
 		for _, at := range []struct{ search, query string }{{"", ""}, {"?q=nong", "nong"}, {"?q=zzzzqqqq", "zzzzqqqq"}, {"?q=kenh+muong", "kenh muong"}, {"?q=vietnamnet&linh-vuc=van-hoa-xa-hoi", "vietnamnet"}} {
-			search := at.search
-			p.visit(t, search)
-			p.answered(t, at.query)
-			if at.query == "vietnamnet" { // stands in the story alone
-				p.holds(t, "the passage with the match", `document.querySelector("[data-result] .deep mark")`)
+			var moved []shift
+			for range 3 { // as in testShift: a font that a busy machine brings late moves something once
+				p.visit(t, at.search)
+				p.answered(t, at.query)
+				if at.query == "vietnamnet" { // stands in the story alone
+					p.holds(t, "the passage with the match", `document.querySelector("[data-result] .deep mark")`)
+				}
+				do(t, p.tab, `await document.fonts.ready; await new Promise(r => setTimeout(r, 200))`)
+				if moved = eval[[]shift](t, p.tab, "shifts"); len(moved) == 0 {
+					break
+				}
 			}
-			do(t, p.tab, `await document.fonts.ready; await new Promise(r => setTimeout(r, 200))`)
-			for _, x := range eval[[]shift](t, p.tab, "shifts") {
-				t.Errorf("%s at %s px: layout shift %.4f: %s", search, s, x.Value, x.What)
+			for _, x := range moved {
+				t.Errorf("%s at %s px: layout shift %.4f, three times out of three: %s", at.search, s, x.Value, x.What)
 			}
 		}
 	}

@@ -20,16 +20,13 @@ function openIndex(entry, folder, get, hitOf) {
     ahead.push(ahead[id] + weight(id) ** 2);
   }
   const ids = new Map(words.map((w, i) => [w, i])), all = ahead[words.length];
-  const files = new Map();
+  const files = [];
 
   // file: tệp thứ n; mỗi tệp tải một lần; tải hỏng thì lần sau tải lại.
-  const file = (n, read) => {
-    if (!files.has(n)) files.set(n, get(folder + entry.dirs.substr((n / entry.per | 0) * 7, 7) + "/" + n + (n < entry.lists ? ".json" : ".bin")).then(read).catch(e => {
-      files.delete(n);
-      corrupt(e);
-    }));
-    return files.get(n);
-  };
+  const file = (n, read) => files[n] ||= get(folder + entry.dirs.substr((n / entry.per | 0) * 7, 7) + "/" + n + (n < entry.lists ? ".json" : ".bin")).then(read).catch(e => {
+    delete files[n];
+    corrupt(e);
+  });
   const lists = (n, read) => file(entry.lists + n, a => read(new Uint8Array(a), n, entry.n));
 
   return {

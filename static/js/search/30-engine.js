@@ -12,10 +12,10 @@ const begun = w => w.half && w.may[0] && w.may[0][1] === .8;
 
 // download: mỗi tệp là một sự kiện; fetch phải đợi nhiều lần (đầu, thân), mà một câu hỏi đọc đến cả chục tệp.
 // JSON hỏng thì nhận được null.
-const download = address => new Promise((done, failed) => {
+const download = (address, type) => new Promise((done, failed) => {
   const x = new XMLHttpRequest();
   x.open("GET", address);
-  x.responseType = /json$/.test(address) ? "json" : "arraybuffer";
+  x.responseType = type || (/json$/.test(address) ? "json" : "arraybuffer");
   x.onload = () => x.status > 299 ? failed(problem("missing", address)) : done(x.response);
   x.onerror = () => failed(problem("offline"));
   x.send();
