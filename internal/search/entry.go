@@ -88,6 +88,7 @@ func folders(data [][]byte, lists int) (files []File, names string, per int) {
 	for n := 0; n < len(data); n += per {
 		group := data[n:min(n+per, len(data))]
 		sum := sha256.New()
+		sum.Write(binary.AppendUvarint(nil, uint64(n))) // so that a path never means another file of the same group
 		for _, file := range group {
 			sum.Write(binary.AppendUvarint(nil, uint64(len(file))))
 			sum.Write(file)
