@@ -6,8 +6,8 @@
 // photographs sit in memory. A file that has not changed since the previous snapshot keeps its identity (the same *File), which is what later
 // stages key their caches on.
 //
-// A symbolic link that leads out of the project, a file that cannot be read and two names that
-// differ only in their Unicode form are findings, not crashes. What is in a file is not this
+// A symbolic link that leads out of the project, a file that cannot be read, is none (a pipe) or is too large, and two
+// names that differ only in their Unicode form are findings, not crashes. What is in a file is not this
 // package's business: it parses nothing.
 package source
 
@@ -227,6 +227,10 @@ func (s *Snapshot) take(fsys fs.FS, list []found, prev *Snapshot, others []*File
 	return findings
 }
 
+// most is how many bytes a file may have that is held in memory whole: text, and all of static/. How large pictures of
+// stories may be, package media says.
+const most = 100 << 20
+
 func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *diag.Finding) {
 	info, err := d.Info()
 	if d.Type()&fs.ModeSymlink != 0 {
@@ -253,7 +257,18 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		return nil, &f
 	}
 	if !info.Mode().IsRegular() {
-		return nil, nil
+		return nil, &diag.Finding{
+			Code: "no-file", File: p,
+			Text: diag.Say("đây không phải một tệp thường (mà là ống dẫn, thiết bị…) nên không đọc", "this is no ordinary file (but a pipe, a device …), so it is not read"),
+			Hint: diag.Say("xóa nó đi, hoặc thay bằng tệp thật", "remove it, or put a real file in its place"),
+		}
+	}
+	if info.Size() > most && (IsText(p) || strings.HasPrefix(p, "static/")) {
+		return nil, &diag.Finding{
+			Code: "too-large", File: p,
+			Text: diag.Say("tệp lớn quá %d MB nên không đọc", "the file has more than %d MB, so it is not read", most>>20),
+			Hint: diag.Say("thu nhỏ tệp, hoặc để nó ở nơi khác và dẫn đến đó", "make it smaller, or keep it elsewhere and link to it"),
+		}
 	}
 	if prev != nil {
 		old := prev.Lookup(p)
