@@ -222,7 +222,7 @@ func (a *app) origin(existing taken, named string, reg *content.Registry) (*cont
 		}
 		return nil, &failure{exitUsage, diag.Say("không có mô hình nào là “%s”", "there is no model “%s”", named), hint}
 	}
-	data, err := os.ReadFile(filepath.Join(a.root, filepath.FromSlash(file)))
+	data, err := readOrdinary(filepath.Join(a.root, filepath.FromSlash(file)))
 	if err != nil {
 		return nil, &failure{exitIO, diag.Say("không đọc được %s (%v)", "cannot read %s (%v)", file, err), diag.Text{}}
 	}
@@ -268,7 +268,7 @@ func (a *app) tieBack(origin *content.Model, address string) {
 	var before, after []byte
 	ok := err == nil && info.Mode().IsRegular()
 	if ok {
-		before, err = os.ReadFile(path)
+		before, err = readOrdinary(path)
 		after, ok = content.TieReplicated(origin.Path, before, address)
 	}
 	if ok && err == nil && replaceFile(path, origin.Path, before, after, info.Mode().Perm()) == nil {
