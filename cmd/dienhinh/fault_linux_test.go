@@ -743,3 +743,26 @@ func saveUntilDead(site string, i int) (saved int) {
 	}
 	return saved
 }
+
+// A template that never ends: who asks the program a second time to stop is obeyed.
+func TestAskedTwice(t *testing.T) {
+	p := project(t, t.TempDir(), 0)
+	put(t, p, "templates/404.html", "{{range 1000000000000}}{{end}}")
+	cmd := exec.Command("dienhinh", "check", "--root", p)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for range 50 {
+		time.Sleep(200 * time.Millisecond)
+		_ = cmd.Process.Signal(os.Interrupt)
+		select {
+		case <-ended:
+			return
+		default:
+		}
+	}
+	_ = cmd.Process.Kill()
+	t.Error("still running after ten seconds of Ctrl+C")
+}
