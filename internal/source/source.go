@@ -22,6 +22,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
@@ -179,6 +181,16 @@ func walk(fsys fs.FS, roots []string) (list []found, findings diag.Findings) {
 					return fs.SkipDir
 				}
 				return nil
+			case !utf8.ValidString(real) || strings.ContainsFunc(d.Name(), unicode.IsControl):
+				findings = append(findings, diag.Finding{
+					Code: "bad-name", File: strings.Map(printable, strings.ToValidUTF8(p, "\uFFFD")),
+					Text: diag.Say("tên này có ký tự điều khiển, hoặc không phải mã UTF-8, nên không đọc", "this name holds a control character, or is not UTF-8, so it is not read"),
+					Hint: diag.Say("đặt lại tên", "rename it"),
+				})
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
 			case d.IsDir():
 				return nil
 			}
@@ -187,6 +199,13 @@ func walk(fsys fs.FS, roots []string) (list []found, findings diag.Findings) {
 		})
 	}
 	return list, findings
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // take reads what a walk came by and enters it beside the others.

@@ -186,3 +186,21 @@ func TestTooLarge(t *testing.T) {
 		}
 	}
 }
+
+// A name that cannot be told in one line of text, or is no text, is told as well as it can be, and nothing of it is read.
+func TestNamesThatAreNone(t *testing.T) {
+	dir := t.TempDir()
+	for name, shown := range map[string]string{"a\n::error::x.md": "a\uFFFD::error::x.md", "a\x1b[31m.md": "a\uFFFD[31m.md", "\xff\xfe.md": "\uFFFD.md", "b\x01/index.md": "b\uFFFD"} {
+		p := filepath.Join(dir, "content", filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(p), 0o755), os.WriteFile(p, []byte("x"), 0o644)); err != nil {
+			t.Skip("this disk has no such names:", err)
+		}
+		s, findings := Read(os.DirFS(dir), nil, time.Now())
+		if len(s.Files) != 0 || len(findings) != 1 || findings[0].Code != "bad-name" || findings[0].File != "content/"+shown {
+			t.Errorf("%q: %d files, %+v", name, len(s.Files), findings)
+		}
+		if err := os.RemoveAll(filepath.Join(dir, "content")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
