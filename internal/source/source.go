@@ -12,8 +12,11 @@
 package source
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -52,7 +55,7 @@ func (f *File) Data() ([]byte, error) {
 	if data := f.fresh.Swap(nil); data != nil {
 		return *data, nil
 	}
-	data, err := fs.ReadFile(f.fsys, f.real)
+	data, err := readFile(f.fsys, f.real)
 	if err == nil && IsText(f.Path) {
 		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
 	}
@@ -300,7 +303,7 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	// A story is read when it is parsed, and by many at once. A changed one is read here, because only its
 	// bytes tell whether it has changed, and what is compared must be what is parsed.
 	if IsText(p) && (prev != nil || !isStory(p)) {
-		data, err := fs.ReadFile(fsys, real)
+		data, err := readFile(fsys, real)
 		if err != nil {
 			finding := unreadable(p, err)
 			return nil, &finding
@@ -323,6 +326,30 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	}
 	return f, nil
 }
+
+// readFile reads a file, which may have grown since it was looked at.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.Grow(int(min(info.Size(), most)) + bytes.MinRead)
+	if _, err := b.ReadFrom(io.LimitReader(f, most+1)); err != nil {
+		return nil, err
+	}
+	if b.Len() > most {
+		return nil, errTooLarge
+	}
+	return b.Bytes(), nil
+}
+
+var errTooLarge = fmt.Errorf("lớn quá %d MB", most>>20)
 
 func isStory(p string) bool { return strings.HasSuffix(p, ".md") }
 
