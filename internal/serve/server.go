@@ -145,7 +145,7 @@ func (s *Server) assemble(ctx context.Context, changed []string) assembly {
 func (s *Server) show(a assembly) {
 	r, good := a.Result, a.Site != nil
 	s.mu.Lock()
-	if old := s.standing; old != nil && slices.Equal(old.result.Snapshot.Files, r.Snapshot.Files) && len(old.result.Findings) == len(r.Findings) {
+	if old := s.standing; old != nil && slices.Equal(old.result.Snapshot.Files, r.Snapshot.Files) && slices.Equal(old.result.Findings, r.Findings) {
 		s.mu.Unlock() // touched, not changed: nobody has to load anything again
 		return
 	}
