@@ -89,6 +89,12 @@ func (a *app) run(args []string) int {
 	}
 	var p *publish.Error
 	if errors.As(err, &p) {
+		var bad *build.BadPage
+		if errors.As(err, &bad) {
+			a.showSome(diag.Findings{bad.Finding})
+			a.complain(diag.Say("không tạo được “%s” nên chưa ghi gì", "cannot make “%s”, so nothing was written", p.Path), diag.Text{})
+			return exitContent
+		}
 		a.complain(p.Text, p.Hint)
 		return exitIO
 	}
