@@ -11,6 +11,7 @@ import (
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/publish"
 	"dienhinh/internal/viet"
 )
 
@@ -26,6 +27,10 @@ func (c storyChecks) checkTitle(s string) (string, error) {
 	slug := viet.Slug(s)
 	if slug == "" {
 		return "", &failure{exitUsage, diag.Say("cần tên mô hình", "a name is needed"), diag.Say(`chạy: dienhinh new "Tên mô hình"`, `run: dienhinh new "Name of the model"`)}
+	}
+	if bad := publish.Collisions([]publish.Output{{Path: slug + ".html"}}); bad != nil {
+		why := bad[0].Text
+		return "", &failure{exitUsage, diag.Text{VI: "tên này không làm địa chỉ được: " + why.VI, EN: "this name makes no address: " + why.EN}, diag.Say("đặt tên khác", "choose another name")}
 	}
 	if other := c.existing.slugs[slug]; other != "" {
 		return "", &failure{exitContent, diag.Say("đã có bài ở địa chỉ này: %s", "there is a story at this address: %s", other),
