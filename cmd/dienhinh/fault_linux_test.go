@@ -499,22 +499,154 @@ func TestFullDiskOfStories(t *testing.T) {
 	}
 }
 
+// waitForPart returns when a file that waits for its name is in a folder, or after some time.
+func waitForPart(dir string, within time.Duration) {
+	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(200 * time.Microsecond) {
+		if list, _ := filepath.Glob(filepath.Join(dir, ".*.tmp")); len(list) > 0 {
+			return
+		}
+	}
+}
+
+// leftParts are the files that a dead run left among the contents.
+func leftParts(t *testing.T, p string) (list []string) {
+	for name := range treeOf(t, filepath.Join(p, "content")) {
+		if strings.HasSuffix(name, ".tmp") {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// Each command that writes the ledger is killed, every other time while it writes: the ledger is what it was or what it
+// was to be, whole, and the run after finishes and clears what was left.
 func TestKilledLedger(t *testing.T) {
 	p := project(t, t.TempDir(), 3)
+	const ledger = "content/links.txt"
+	links := func(args ...string) []string {
+		return append(append([]string{"links"}, args...), "--root", p, "--as-of", "2026-10-01")
+	}
+	if code, said := runProgram(t, links("accept")...); code != 0 {
+		t.Fatal(said)
+	}
+	stories := filepath.Join(p, "content/mo-hinh/2024")
+	for _, tt := range []struct {
+		name   string
+		before func() error // the edit that the command is about
+		args   []string
+	}{
+		{"accept", func() error { put(t, p, "content/mo-hinh/2024/bai-03.md", storyText(t, 3, "")); return nil }, links("accept")},
+		{"move", func() error {
+			return os.Rename(filepath.Join(stories, "bai-00.md"), filepath.Join(stories, "bai-10.md"))
+		}, links("move", "/mo-hinh/bai-00/", "/mo-hinh/bai-10/")},
+		{"withdraw", func() error { return os.Remove(filepath.Join(stories, "bai-01.md")) }, links("withdraw", "/mo-hinh/bai-01/", "--why", "Không còn đúng")},
+		{"restore", func() error { put(t, p, "content/mo-hinh/2024/bai-01.md", storyText(t, 1, "")); return nil }, links("restore", "/mo-hinh/bai-01/")},
+	} {
+		if err := tt.before(); err != nil {
+			t.Fatal(err)
+		}
+		was := read(t, p, ledger)
+		began := time.Now()
+		if code, said := runProgram(t, tt.args...); code != 0 {
+			t.Fatal(said)
+		}
+		takes := time.Since(began)
+		will := read(t, p, ledger)
+		if will == was {
+			t.Fatalf("%s wrote nothing", tt.name)
+		}
+		landed, old, parts := 0, 0, 0
+		rounds := faults(t, 4)
+		for round := range rounds {
+			put(t, p, ledger, was)
+			begin, within := func() {}, takes*11/10
+			if round%2 == 1 {
+				begin, within = func() { waitForPart(filepath.Join(p, "content"), 2*takes) }, 3*time.Millisecond
+			}
+			if killed(t, begin, within, tt.args...) {
+				landed++
+			}
+			switch got := read(t, p, ledger); got {
+			case was:
+				old++
+			case will:
+			default:
+				t.Fatalf("%s, round %d: half a ledger:\n%s", tt.name, round, got)
+			}
+			if len(leftParts(t, p)) > 0 {
+				parts++
+			}
+		}
+		put(t, p, ledger, was)
+		time.Sleep(60 * time.Millisecond) // the system lets go of a dead run's lock
+		if code, said := runProgram(t, tt.args...); code != 0 || read(t, p, ledger) != will {
+			t.Fatalf("%s: the run after: %d: %s", tt.name, code, said)
+		}
+		if left := leftParts(t, p); left != nil {
+			t.Errorf("%s: left: %v", tt.name, left)
+		}
+		t.Logf("%s: %d rounds: killed %d times; the ledger was the old one %d times, the new one %d times; a file half written was left %d times", tt.name, rounds, landed, old, rounds-old, parts)
+	}
+}
+
+// A new story that follows another one is killed while it is made: it is there whole or not at all, what it follows is what
+// it was but for one line, and the run after clears what was left.
+func TestKilledNew(t *testing.T) {
+	p := project(t, t.TempDir(), 1)
+	const origin, made = "content/mo-hinh/2024/bai-00.md", "content/mo-hinh/2024/bai-moi.md"
+	args := []string{"new", "Bài mới", "--from", "bai-00", "--year", "2024", "--root", p}
+	was := read(t, p, origin)
 	began := time.Now()
-	if code, said := runProgram(t, "links", "accept", "--root", p, "--as-of", "2026-10-01"); code != 0 {
+	if code, said := runProgram(t, args...); code != 0 {
 		t.Fatal(said)
 	}
 	takes := time.Since(began)
-	full := read(t, p, "content/links.txt")
-	old := full[:strings.Index(full, "\n/mo-hinh/")+1] // a ledger that lacks some
-	for round := range faults(t, 4) {
-		put(t, p, "content/links.txt", old)
-		killed(t, func() {}, takes*11/10, "links", "accept", "--root", p, "--as-of", "2026-10-01")
-		if got := read(t, p, "content/links.txt"); got != old && got != full {
-			t.Fatalf("round %d: half a ledger:\n%s", round, got)
+	tied := read(t, p, origin)
+	id := regexp.MustCompile(`(?m)^id: .*$`)
+	whole := id.ReplaceAllString(read(t, p, made), "")
+	if tied == was {
+		t.Fatal("the story that it follows does not say so")
+	}
+	landed, none, half, both, parts := 0, 0, 0, 0, 0
+	rounds := faults(t, 4)
+	for round := range rounds {
+		put(t, p, origin, was)
+		if err := os.Remove(filepath.Join(p, made)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		begin, within := func() {}, takes*11/10
+		if round%2 == 1 {
+			begin, within = func() { waitForPart(filepath.Join(p, "content/mo-hinh/2024"), 2*takes) }, 6*time.Millisecond
+		}
+		if killed(t, begin, within, args...) {
+			landed++
+		}
+		before, there := read(t, p, origin), treeOf(t, filepath.Join(p, "content/mo-hinh/2024"))["bai-moi.md"] != ""
+		if there && id.ReplaceAllString(read(t, p, made), "") != whole {
+			t.Fatalf("round %d: half a story:\n%s", round, read(t, p, made))
+		}
+		switch {
+		case !there && before == was:
+			none++
+		case there && before == was:
+			half++
+		case there && before == tied:
+			both++
+		default:
+			t.Fatalf("round %d: the new story is there: %v; what it follows:\n%s", round, there, before)
+		}
+		if len(leftParts(t, p)) > 0 {
+			parts++
 		}
 	}
+	time.Sleep(60 * time.Millisecond)
+	if code, said := runProgram(t, "new", "Bài sau", "--year", "2024", "--root", p); code != 0 {
+		t.Fatal(said)
+	}
+	if left := leftParts(t, p); left != nil {
+		t.Errorf("left: %v", left)
+	}
+	t.Logf("%d rounds: killed %d times; nothing made %d times, the story alone %d, the story and the line %d; a file half written was left %d times", rounds, landed, none, half, both, parts)
 }
 
 // The form saves while the program is killed: each story is one that was saved, whole.
@@ -610,4 +742,27 @@ func saveUntilDead(site string, i int) (saved int) {
 		saved++
 	}
 	return saved
+}
+
+// A template that never ends: who asks the program a second time to stop is obeyed.
+func TestAskedTwice(t *testing.T) {
+	p := project(t, t.TempDir(), 0)
+	put(t, p, "templates/404.html", "{{range 1000000000000}}{{end}}")
+	cmd := exec.Command("dienhinh", "check", "--root", p)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for range 50 {
+		time.Sleep(200 * time.Millisecond)
+		_ = cmd.Process.Signal(os.Interrupt)
+		select {
+		case <-ended:
+			return
+		default:
+		}
+	}
+	_ = cmd.Process.Kill()
+	t.Error("still running after ten seconds of Ctrl+C")
 }

@@ -94,7 +94,7 @@ func (a *app) openLinks(flags siteFlags) (*links, error) {
 	}
 	defer b.Close()
 	l := &links{app: a, asOf: opt.AsOf}
-	if l.before, err = os.ReadFile(l.path()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if l.before, err = readOrdinary(l.path()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, cannotWrite(ledger.File, err)
 	}
 	opt.Preview = true
@@ -132,9 +132,17 @@ func replaceFile(path, rel string, before, after []byte, mode fs.FileMode) error
 	return nil
 }
 
+// readOrdinary reads an ordinary file. Of another kind (a pipe, a device) nobody knows when it ends.
+func readOrdinary(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("không phải tệp thường")}
+	}
+	return os.ReadFile(path)
+}
+
 // overwrite replaces a file whatever it held, whole or not at all.
 func overwrite(path, rel string, data []byte) error {
-	before, err := os.ReadFile(path)
+	before, err := readOrdinary(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return cannotWrite(rel, err)
 	}

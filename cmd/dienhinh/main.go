@@ -38,6 +38,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // asked a second time, the program ends as any other does
 	a := &app{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, lang: langOf(os.Args[1:])}
 	return a.run(os.Args[1:])
 }
@@ -88,6 +89,12 @@ func (a *app) run(args []string) int {
 	}
 	var p *publish.Error
 	if errors.As(err, &p) {
+		var bad *build.BadPage
+		if errors.As(err, &bad) {
+			a.showSome(diag.Findings{bad.Finding})
+			a.complain(diag.Say("không tạo được “%s” nên chưa ghi gì", "cannot make “%s”, so nothing was written", p.Path), diag.Text{})
+			return exitContent
+		}
 		a.complain(p.Text, p.Hint)
 		return exitIO
 	}

@@ -205,7 +205,7 @@ func (a *app) existing() (taken, error) {
 		rel, _ := filepath.Rel(a.root, p)
 		rel = filepath.ToSlash(rel)
 		t.slugs[content.SlugOf(viet.NFC(rel))] = rel
-		data, err := os.ReadFile(p)
+		data, err := readOrdinary(p)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"dienhinh/internal/content"
 	"dienhinh/internal/diag"
+	"dienhinh/internal/publish"
 	"dienhinh/internal/viet"
 )
 
@@ -26,6 +27,10 @@ func (c storyChecks) checkTitle(s string) (string, error) {
 	slug := viet.Slug(s)
 	if slug == "" {
 		return "", &failure{exitUsage, diag.Say("cần tên mô hình", "a name is needed"), diag.Say(`chạy: dienhinh new "Tên mô hình"`, `run: dienhinh new "Name of the model"`)}
+	}
+	if bad := publish.Collisions([]publish.Output{{Path: slug + ".html"}}); bad != nil {
+		why := bad[0].Text
+		return "", &failure{exitUsage, diag.Text{VI: "tên này không làm địa chỉ được: " + why.VI, EN: "this name makes no address: " + why.EN}, diag.Say("đặt tên khác", "choose another name")}
 	}
 	if other := c.existing.slugs[slug]; other != "" {
 		return "", &failure{exitContent, diag.Say("đã có bài ở địa chỉ này: %s", "there is a story at this address: %s", other),
@@ -222,7 +227,7 @@ func (a *app) origin(existing taken, named string, reg *content.Registry) (*cont
 		}
 		return nil, &failure{exitUsage, diag.Say("không có mô hình nào là “%s”", "there is no model “%s”", named), hint}
 	}
-	data, err := os.ReadFile(filepath.Join(a.root, filepath.FromSlash(file)))
+	data, err := readOrdinary(filepath.Join(a.root, filepath.FromSlash(file)))
 	if err != nil {
 		return nil, &failure{exitIO, diag.Say("không đọc được %s (%v)", "cannot read %s (%v)", file, err), diag.Text{}}
 	}
@@ -268,7 +273,7 @@ func (a *app) tieBack(origin *content.Model, address string) {
 	var before, after []byte
 	ok := err == nil && info.Mode().IsRegular()
 	if ok {
-		before, err = os.ReadFile(path)
+		before, err = readOrdinary(path)
 		after, ok = content.TieReplicated(origin.Path, before, address)
 	}
 	if ok && err == nil && replaceFile(path, origin.Path, before, after, info.Mode().Perm()) == nil {

@@ -141,7 +141,7 @@ func (a *app) checkPublished(f publishFlags) error {
 	}
 	defer site.Close()
 	o := deploy.CheckOptions{URL: f.url, Sample: f.sample, Parallel: min(f.Parallel, 8)}
-	if data, err := os.ReadFile(a.inRoot(filepath.FromSlash(ledger.File))); err == nil {
+	if data, err := readOrdinary(a.inRoot(filepath.FromSlash(ledger.File))); err == nil {
 		book, _ := ledger.Parse(data)
 		for _, e := range book.Entries() {
 			o.Addresses = append(o.Addresses, e.Address)

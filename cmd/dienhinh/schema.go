@@ -37,7 +37,7 @@ func (a *app) schemaCommand() *cobra.Command {
 // registry reads the project's registries, which have to be good.
 func (a *app) registry() (*content.Registry, error) {
 	reg, findings := content.ParseRegistry(func(p string) ([]byte, bool) {
-		data, err := os.ReadFile(filepath.Join(a.root, filepath.FromSlash(p)))
+		data, err := readOrdinary(filepath.Join(a.root, filepath.FromSlash(p)))
 		return data, err == nil
 	})
 	if findings.Failed() {
@@ -80,7 +80,7 @@ func (a *app) writeSchema(reg *content.Registry) error {
 	}
 	for _, f := range files {
 		path := filepath.Join(a.root, filepath.FromSlash(f.Path))
-		old, err := os.ReadFile(path)
+		old, err := readOrdinary(path)
 		if err == nil && f.Once {
 			continue // by now somebody's own
 		}

@@ -110,8 +110,8 @@ func (r *Result) Rest() diag.Findings {
 	}
 	for _, c := range publish.Collisions(r.catalogue.all()) {
 		findings = append(findings, diag.Finding{Code: "address-clash", File: c.Owners[0],
-			Text: diag.Say("nhiều tệp cùng muốn ghi vào %s: %s", "several files claim the output %s: %s", c.Path, strings.Join(c.Owners, ", ")),
-			Hint: diag.Say("đổi tên một trong các tệp", "rename one of them")})
+			Text: diag.Text{VI: "không thể có trang ở /" + c.Path + ": " + c.Text.VI, EN: "there can be no page at /" + c.Path + ": " + c.Text.EN},
+			Hint: diag.Say("đổi tên tệp", "rename the file")})
 	}
 	return findings
 }

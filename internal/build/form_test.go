@@ -86,7 +86,7 @@ func TestWithoutForm(t *testing.T) {
 	}
 }
 
-// With the program (DIENHINH_CMS) the form is published, pinned to its bytes; every other output keeps the strict
+// With the program (DIENHINH_CMS) the form is published, at the root of a host or in a folder of one, pinned to its bytes; every other output keeps the strict
 // policy, and nothing leads to the form.
 func TestWithForm(t *testing.T) {
 	file := os.Getenv("DIENHINH_CMS")
@@ -103,36 +103,53 @@ func TestWithForm(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(dir, filepath.Dir(programFile)), only{os.DirFS(filepath.Dir(file)), filepath.Base(file)}); err != nil {
 		t.Fatal(err)
 	}
-	r := assembleIn(t, dir, build.Options{})
-	files := outputsIn(t, r)
-	if !strings.Contains(files["admin/index.html"], `src="/admin/decap-cms.js" integrity="sha384-`) || !strings.Contains(files["admin/config.yml"], `"name": "git-gateway"`) || len(files["admin/decap-cms.js"]) < 5_000_000 {
-		t.Errorf("the form:\n%s", files["admin/index.html"])
-	}
-	if strings.Contains(files["sitemap.xml"], "/admin") || strings.Contains(files["index.html"], "/admin") {
-		t.Error("something leads to the form")
-	}
-	rules, err := feed.ReadHeaders(files["_headers"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(rules) > 100 {
-		t.Errorf("%d rules; Cloudflare Pages reads 100", len(rules))
-	}
-	for name := range files {
-		policy := ""
-		for _, h := range feed.HeadersOf(rules, "/"+strings.TrimSuffix(name, "index.html")) {
-			if h[0] == "Content-Security-Policy" {
-				policy = h[1]
+	for _, prefix := range []string{"", "/a/b"} {
+		files := outputsIn(t, assembleIn(t, dir, build.Options{BaseURL: "https://x.example" + prefix + "/"}))
+		page, config := files["admin/index.html"], files["admin/config.yml"]
+		for _, want := range []string{`src="` + prefix + `/admin/decap-cms.js" integrity="sha384-`, `src="` + prefix + `/static/js/admin.`, `data-styles="` + prefix + `/static/css/`, `href="` + prefix + `/static/css/admin.`} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the form below %q lacks %s:\n%s", prefix, want, page)
 			}
 		}
-		strict := strings.HasSuffix(policy, feed.ContentSecurityPolicy) && !strings.Contains(policy, "unsafe")
-		form := strings.HasPrefix(name, "admin/")
-		if name[0] != '_' && strict == form {
-			t.Errorf("%s: %s", name, policy)
+		for _, want := range []string{`"name": "git-gateway"`, `"site_url": "https://x.example` + prefix + `/"`, `"display_url": "https://x.example` + prefix + `/"`, `"media_folder": "content/mo-hinh"`, `"public_folder": ""`} {
+			if !strings.Contains(config, want) {
+				t.Errorf("the configuration below %q lacks %s", prefix, want)
+			}
 		}
-	}
-	if !strings.Contains(files["404.html"], `<meta http-equiv="Content-Security-Policy" content="default-src`) {
-		t.Error("404.html, which hosts show where no rule is, does not say the policy itself")
+		if len(files["admin/decap-cms.js"]) < 5_000_000 {
+			t.Error("the form's program is not whole")
+		}
+		if strings.Contains(files["sitemap.xml"], "/admin") || strings.Contains(files["index.html"], "/admin") {
+			t.Error("something leads to the form")
+		}
+		rules, err := feed.ReadHeaders(files["_headers"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rules) > 100 {
+			t.Errorf("%d rules; Cloudflare Pages reads 100", len(rules))
+		}
+		for _, r := range rules {
+			if !strings.HasPrefix(r.Path, prefix+"/") {
+				t.Errorf("a rule for %s, which is not of the site below %s", r.Path, prefix)
+			}
+		}
+		for name := range files {
+			policy := ""
+			for _, h := range feed.HeadersOf(rules, prefix+"/"+strings.TrimSuffix(name, "index.html")) {
+				if h[0] == "Content-Security-Policy" {
+					policy = h[1]
+				}
+			}
+			strict := strings.HasSuffix(policy, feed.ContentSecurityPolicy) && !strings.Contains(policy, "unsafe")
+			form := strings.HasPrefix(name, "admin/")
+			if name[0] != '_' && strict == form || form && !strings.Contains(policy, "'unsafe-eval'") {
+				t.Errorf("%s: %s", name, policy)
+			}
+		}
+		if !strings.Contains(files["404.html"], `<meta http-equiv="Content-Security-Policy" content="default-src`) {
+			t.Error("404.html, which hosts show where no rule is, does not say the policy itself")
+		}
 	}
 }
 

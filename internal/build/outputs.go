@@ -78,6 +78,9 @@ func (c *catalogue) find(path string) (publish.Output, bool) {
 	return o, ok
 }
 
+// BadPage is why an output that is a page cannot be written.
+type BadPage = render.Failure
+
 func (c *catalogue) page(e site.Entry) publish.Output {
 	return publish.Output{Path: e.Path, Owner: e.Owner, Write: func(w io.Writer) error { return c.renderer.Page(w, e.Build()) }}
 }

@@ -47,7 +47,11 @@ func (d *Dir) Get(entry string) ([]byte, bool) {
 	if d == nil {
 		return nil, false
 	}
-	data, err := fs.ReadFile(d.root.FS(), path.Join(d.name, entry))
+	name := path.Join(d.name, entry)
+	if info, err := d.root.Lstat(name); err != nil || !info.Mode().IsRegular() { // nobody knows when a pipe ends
+		return nil, false
+	}
+	data, err := d.root.ReadFile(name)
 	if err != nil {
 		return nil, false
 	}

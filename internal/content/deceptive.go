@@ -24,6 +24,8 @@ func invisible(before, r rune) bool {
 	switch {
 	case r == 0x200C || r == 0x200D:
 		return before < 0x2000
+	case unicode.IsControl(r): // tabs apart; Word's line break (U+000B) comes along when it is pasted
+		return r != '\t' && r != '\n'
 	case r == 0x00AD, r == 0x180E, r == 0x200B, r >= 0x2060 && r <= 0x2064, r == 0xFEFF, r >= 0xE0000 && r <= 0xE007F:
 		return true
 	}
@@ -67,7 +69,7 @@ func lookalike(s string) (word string, letter rune, ok bool) {
 // signs of ordinary print. Nearly no line has.
 func suspect(s string) bool {
 	for _, r := range s {
-		if r >= 0xAD && (r >= 0x370 || r == 0xAD) && (r < 0x1E00 || r >= 0x1F00) && (r < 0x2010 || r >= 0x2028) {
+		if r < ' ' && r != '\t' || r >= 0x7F && r <= 0x9F || r >= 0xAD && (r >= 0x370 || r == 0xAD) && (r < 0x1E00 || r >= 0x1F00) && (r < 0x2010 || r >= 0x2028) {
 			return true
 		}
 	}

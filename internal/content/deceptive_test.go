@@ -32,6 +32,8 @@ func TestDeceptive(t *testing.T) {
 		{body("Cả \u202Ethôn."), "10:4 error bidi"},
 		{body("Cả &#8238;thôn &rlm;."), "10:1 error bidi"},
 		{body("Cả th\u200Bôn."), "10:6 warning invisible"},
+		{body("Cả\vthôn."), "10:3 warning invisible"}, // Word's line break
+		{body("Cả\tthôn\u0085 \x00."), "10:8 warning invisible"},
 		{body("Cả &ZeroWidthSpace;thôn."), "10:1 warning invisible"},
 		{body("Cả thоn."), "10:4 warning lookalike"},
 		{body("Báo Правда viết: “Всё”, α và β."), ""},

@@ -62,6 +62,13 @@ func newText(path string, data []byte) (t *text, findings diag.Findings, ok bool
 	}
 	t.all = string(data)
 	t.lines = strings.Split(t.all, "\n")
+	for i, line := range t.lines {
+		if strings.HasPrefix(line, "<<<<<<< ") || strings.HasPrefix(line, ">>>>>>> ") {
+			return t, diag.Findings{t.at(i+1, 1, utf8.RuneCountInString(line), "merge-conflict",
+				diag.Say("hai người cùng sửa tệp này, git chưa gộp được", "two people changed this file and git could not merge it"),
+				diag.Say("giữ lại phần đúng của hai bên, xóa các dòng <<<<<<<, ======= và >>>>>>>", "keep what is right of both sides and remove the lines <<<<<<<, ======= and >>>>>>>"))}, false
+		}
+	}
 	return t, nil, true
 }
 

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -271,8 +272,12 @@ func ParseConfig(data []byte) (*Config, diag.Findings) {
 
 var baseURLForm = regexp.MustCompile(`^https?://[^/\s?#]+(/[^\s?#]*)?$`)
 
-// CheckBaseURL reports whether an address can be the site's own.
-func CheckBaseURL(s string) bool { return baseURLForm.MatchString(s) }
+// CheckBaseURL reports whether an address can be the site's own: every page and every rule of a host begins with it, so it
+// names nobody's password and leads nowhere else on its way.
+func CheckBaseURL(s string) bool {
+	u, err := url.Parse(s)
+	return baseURLForm.MatchString(s) && err == nil && u.User == nil && !strings.Contains(u.Path, `\`) && path.Clean("/"+u.Path) == "/"+strings.Trim(u.Path, "/")
+}
 
 var configKeys = []key[Config]{
 	textKey("title", "tên trang", "title", func(c *Config) *string { return &c.Title }).must(),

@@ -168,3 +168,15 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestBaseURL(t *testing.T) {
+	for s, want := range map[string]bool{
+		"https://danvan.vn": true, "https://danvan.vn/": true, "http://127.0.0.1:8080/a/b": true, "https://danvan.vn/dân-vận/": true, "https://[::1]/a": true,
+		"": false, "//danvan.vn": false, "javascript:alert(1)": false, "https://u:p@danvan.vn": false, "https://danvan.vn/?a": false, "https://danvan.vn/#a": false,
+		"https://danvan.vn/../..": false, "https://danvan.vn/%2e%2e/": false, "https://danvan.vn/a/./b": false, "https://danvan.vn/a//b": false, `https://danvan.vn/a\b`: false, "https://danvan.vn/%": false,
+	} {
+		if got := CheckBaseURL(s); got != want {
+			t.Errorf("%q: %v", s, got)
+		}
+	}
+}

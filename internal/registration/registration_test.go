@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"dienhinh/internal/content"
@@ -464,13 +465,13 @@ func FuzzQuote(f *testing.F) {
 
 // Any text of a cell is a paragraph that says the same; it makes no heading, link, list, table or markup of its own.
 func FuzzProse(f *testing.F) {
-	for _, s := range []string{"a*b*", "# x", "[a](b)", "<b>", "1) a", "a|b\n-|-", "&amp;", "***", "> x", "[^1]", "    code", "```", "~~a~~", "https://a.vn"} {
+	for _, s := range []string{"a*b*", "# x", "[a](b)", "<b>", "1) a", "a|b\n-|-", "&amp;", "***", "> x", "[^1]", "    code", "```", "~~a~~", "https://a.vn", "a\u061c"} {
 		f.Add(s)
 	}
 	reg := registry(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.Map(func(r rune) rune {
-			if r < 0x20 || r == utf8.RuneError || r >= 0x7F && r < 0xA0 || r > 0x2000 {
+			if r < 0x20 || r == utf8.RuneError || r >= 0x7F && r < 0xA0 || r > 0x2000 || unicode.Is(unicode.Bidi_Control, r) {
 				return 'x'
 			}
 			return r

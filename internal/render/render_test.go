@@ -213,7 +213,9 @@ func TestTemplateErrorsAreFindings(t *testing.T) {
 		"unknown function": {"data.html", "<p>\n{{nubmer 1}}</p>\n", "templates/data.html:2: lỗi: mẫu trang có lỗi: không có hàm “nubmer”  [template]"},
 		"missing end":      {"data.html", "<p>\n{{if .Title}}</p>", "templates/data.html:2: lỗi: mẫu trang có lỗi: mẫu hết giữa chừng  [template]"},
 		"missing partial":  {"data.html", "<p>\n{{template \"topp\" .Meta}}", "templates/data.html:2:12: lỗi: mẫu trang có lỗi: không có mẫu con “topp”  [template]"},
-		"unsafe place":     {"data.html", "<p>\n<a href={{.Title}}\"x\">a</a>", `templates/data.html: lỗi: mẫu trang có lỗi: HTML quanh {{…}} viết chưa đúng: "\"" in unquoted attr: "\"x\""  [template]`},
+		"unsafe place":     {"data.html", "<p>\n<a href={{.Title}}\"x\">a</a>", `templates/data.html:2:1: lỗi: mẫu trang có lỗi: HTML quanh {{…}} viết chưa đúng: "\"" in unquoted attr: "\"x\""  [template]`},
+		"missing kept":     {"data.html", "<p>\n{{kept \"loadz\" .Loads}}", "templates/data.html:2:3: lỗi: mẫu trang có lỗi: không có mẫu con “loadz”  [template]"},
+		"open quote":       {"data.html", "<p>\n{{/* ạ */}}<a href=\"/>\n{{.Title}}</a>", "templates/data.html:2:12: lỗi: mẫu trang có lỗi: mẫu hết mà một thẻ hay một dấu nháy còn mở  [template]"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -230,6 +232,9 @@ func TestTemplateErrorsAreFindings(t *testing.T) {
 		})
 	}
 	files := real(t)
+	if at, line, _, _ := badTag("404.html", files); line != 0 {
+		t.Errorf("%s:%d: a tag that is well written is called bad", at, line)
+	}
 	delete(files, "404.html")
 	if _, findings := New(files); len(findings) != 1 || findings[0].Text.VI != "thiếu mẫu trang này" {
 		t.Errorf("got %v", findings)
@@ -252,6 +257,24 @@ func TestPageIsNeverSeenHalf(t *testing.T) {
 	}
 	if b.Len() != 0 {
 		t.Errorf("wrote %q", b.String())
+	}
+}
+
+// A mistake in a part that is kept is told at its own line, and a part that is part of itself ends.
+func TestFailureInKeptPart(t *testing.T) {
+	for text, want := range map[string]string{
+		"\n<p>{{.Titel}}</p>":       "templates/list.html:2:6: mẫu trang có lỗi: Card không có mục “Titel”",
+		"\n<p>{{kept \"x\" .}}</p>": "templates/list.html:2:6: mẫu trang có lỗi: mẫu con gọi chính nó mãi không dừng",
+	} {
+		files := real(t)
+		files["list.html"] = []byte("{{define \"x\"}}" + text + "{{end}}{{range .Items}}{{kept \"x\" .}}{{end}}")
+		r, findings := New(files)
+		if findings.Failed() {
+			t.Fatal(findings)
+		}
+		if err := r.Page(io.Discard, samples()["list"]); err == nil || err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
 	}
 }
 

@@ -40,6 +40,9 @@ func FuzzAddress(f *testing.F) {
 			return
 		}
 		body, err := io.ReadAll(r.Body)
+		if r.StatusCode == http.StatusBadRequest {
+			err = nil // net/http hangs up on a line that it has not read to its end, and its answer may be lost
+		}
 		if err != nil || r.StatusCode >= 500 {
 			t.Errorf("%q: %s, %v", address, r.Status, err)
 		}

@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"image"
@@ -19,14 +20,16 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
+
+	"dienhinh/internal/build"
 )
 
 // The form needs Decap CMS beside a browser:
 //
 //	DIENHINH_CMS=/path/decap-cms.js         npm install --prefix /tmp/cms --ignore-scripts decap-cms@3.16.3
 //
-// formPreview is a preview of the small project with the form installed.
-func formPreview(t *testing.T) *preview {
+// formPreview is a preview of the small project, at an address, with the form installed.
+func formPreview(t *testing.T, base string) *preview {
 	t.Helper()
 	file := os.Getenv("DIENHINH_CMS")
 	if file == "" {
@@ -34,7 +37,8 @@ func formPreview(t *testing.T) *preview {
 	}
 	data, err := os.ReadFile(file)
 	must(t, err)
-	return startIn(t, buildOptions, func(dir string) { write(t, dir, ".cms/node_modules/decap-cms/dist/decap-cms.js", string(data)) })
+	opt := func() build.Options { return build.Options{AsOf: asOf, BaseURL: base} }
+	return startIn(t, opt, func(dir string) { write(t, dir, ".cms/node_modules/decap-cms/dist/decap-cms.js", string(data)) })
 }
 
 // editor is somebody who works in the form.
@@ -80,22 +84,45 @@ var decapFaults = map[string]string{
 	"region":                      "the form stands in no landmark",
 }
 
+// enterForm opens the form of a preview below a prefix, and goes to its list.
+func enterForm(t *testing.T, browser context.Context, p *preview, prefix string) *editor {
+	e := &editor{openTab(t, browser, countAnswers), t, &httpHost{Server: &httptest.Server{URL: p.url}}, axeSource(t)}
+	e.show(t, screen{width: 1280, height: 1000})
+	e.load(t, e.h, prefix+"/admin/")
+	e.wait("the form", `/Mở biểu mẫu|Đường hoa/.test(document.body.innerText)`)
+	if !eval[bool](t, e.tab, `document.body.innerText.includes("Đường hoa")`) { // the browser remembers who has entered
+		e.click("button", "Mở biểu mẫu")
+	}
+	e.wait("the list", `document.body.innerText.includes("Đường hoa (2022)")`)
+	return e
+}
+
+// TestFormBelowPrefix saves a story and a picture in the form of a site that is in a folder of its host.
+func TestFormBelowPrefix(t *testing.T) {
+	browser := browse(t)
+	p := formPreview(t, "https://x.example/a/b/")
+	e := enterForm(t, browser, p, "/a/b")
+	e.open("Cây xanh trước ngõ (2023)")
+	e.fill("unit", "Hội Phụ nữ xã Hồng Phong")
+	e.upload(photograph(t, "Ảnh ngõ.jpg"))
+	e.fill("alt", "Hai hàng cây")
+	e.save()
+	if text := p.read(storyFile); !strings.Contains(text, "\nunit: Hội Phụ nữ xã Hồng Phong\n") || !strings.Contains(text, "alt: Hai hàng cây") {
+		t.Fatalf("not saved:\n%s", text)
+	}
+	p.shows("/a/b/mo-hinh/cay-xanh/", `alt="Hai hàng cây"`)
+	e.wait("the picture in the preview", `[...document.querySelectorAll("iframe")].some(f => [...f.contentDocument.images].some(m => m.naturalWidth === 800))`)
+	e.wait("the site's styles in the preview", `[...document.querySelectorAll("iframe")].some(f => [...f.contentDocument.styleSheets].some(s => s.href?.includes("/a/b/static/css/site.") && s.cssRules.length))`)
+	for _, c := range e.take() {
+		t.Error(c)
+	}
+}
+
 // TestForm does in the form what editors do, and looks at the files after each step.
 func TestForm(t *testing.T) {
 	browser := browse(t)
-	p := formPreview(t)
-	h, axe := &httpHost{Server: &httptest.Server{URL: p.url}}, axeSource(t)
-	enter := func() *editor {
-		e := &editor{openTab(t, browser, countAnswers), t, h, axe}
-		e.show(t, screen{width: 1280, height: 1000})
-		e.load(t, h, "/admin/")
-		e.wait("the form", `/Mở biểu mẫu|Đường hoa/.test(document.body.innerText)`)
-		if !eval[bool](t, e.tab, `document.body.innerText.includes("Đường hoa")`) { // the browser remembers who has entered
-			e.click("button", "Mở biểu mẫu")
-		}
-		e.wait("the list", `document.body.innerText.includes("Đường hoa (2022)")`)
-		return e
-	}
+	p := formPreview(t, "")
+	enter := func() *editor { return enterForm(t, browser, p, "") }
 	e := enter()
 	e.shoot("form-list")
 	e.look("list")
@@ -211,7 +238,7 @@ func TestForm(t *testing.T) {
 		}
 	}
 	e.show(t, phone)
-	e.load(t, h, "/admin/#/collections/mo-hinh/new")
+	e.load(t, e.h, "/admin/#/collections/mo-hinh/new")
 	e.wait("the form", `document.querySelector("[id^=title-field]")`)
 	if wide := eval[string](t, e.tab, `[...document.querySelectorAll("body *")].filter(x => x.getBoundingClientRect().right > 361).map(x => x.tagName + "." + x.className + " " + x.getBoundingClientRect().right + " " + getComputedStyle(x).minWidth).slice(0, 12).join("\n")`); wide != "" {
 		t.Errorf("wider than a phone:\n%s", wide)
@@ -409,7 +436,7 @@ func (e *editor) shoot(name string) {
 // and the page that hosts show in a missing one's place refuses what is inline by itself.
 func TestFormOnHost(t *testing.T) {
 	browser := browse(t)
-	p := formPreview(t)
+	p := formPreview(t, "")
 	p.close()
 	h, axe := host(t, makeSite(t, p.dir, ""), nil), axeSource(t)
 	e := &editor{openTab(t, browser, countAnswers), t, h, axe}

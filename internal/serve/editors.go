@@ -3,7 +3,6 @@ package serve
 import (
 	"bytes"
 	_ "embed"
-	"html"
 	"net/http"
 	"time"
 
@@ -38,7 +37,7 @@ func (s *Server) editorsDesk(w http.ResponseWriter, r *http.Request) {
 	}
 	var b bytes.Buffer
 	if err := render(&b, board.Page(r.URL.Query())); err != nil {
-		http.Error(w, html.EscapeString(err.Error()), http.StatusInternalServerError)
+		s.sorry(w, r, now, "templates/desk.html", err)
 		return
 	}
 	serveBytes(w, r, http.StatusOK, "text/html; charset=utf-8", s.decorate(b.Bytes(), now))

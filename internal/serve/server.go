@@ -145,7 +145,7 @@ func (s *Server) assemble(ctx context.Context, changed []string) assembly {
 func (s *Server) show(a assembly) {
 	r, good := a.Result, a.Site != nil
 	s.mu.Lock()
-	if old := s.standing; old != nil && slices.Equal(old.result.Snapshot.Files, r.Snapshot.Files) && len(old.result.Findings) == len(r.Findings) {
+	if old := s.standing; old != nil && slices.Equal(old.result.Snapshot.Files, r.Snapshot.Files) && slices.Equal(old.result.Findings, r.Findings) {
 		s.mu.Unlock() // touched, not changed: nobody has to load anything again
 		return
 	}
@@ -260,9 +260,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		if errors.As(err, &bad) { // nobody sees a page in a picture's place
 			s.opt.Show(diag.Findings{bad.Finding})
 		}
-		// A template failed while running: show it as the findings are shown.
-		f := diag.Finding{Code: "template", File: o.Owner, Text: diag.Say("không dựng được trang này: %v", "this page cannot be made: %v", err)}
-		serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(now, append(diag.Findings{f}, now.findings...))))
+		s.sorry(w, r, now, o.Owner, err)
 		return
 	}
 	data := b.Bytes()
@@ -274,6 +272,17 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, o publish.Output, 
 		w.Header().Set("Cache-Control", forEver) // the name says what is in it
 	}
 	serveBytes(w, r, status, kind, data)
+}
+
+// sorry answers in place of a page that cannot be made: with what its template says is wrong, or else with the file that
+// asked for it.
+func (s *Server) sorry(w http.ResponseWriter, r *http.Request, now scene, file string, err error) {
+	f := diag.Finding{Code: "template", File: file, Text: diag.Say("không dựng được trang này: %v", "this page cannot be made: %v", err)}
+	var bad *build.BadPage
+	if errors.As(err, &bad) {
+		f = bad.Finding
+	}
+	serveBytes(w, r, http.StatusInternalServerError, "text/html; charset=utf-8", []byte(s.errorPage(now, append(diag.Findings{f}, now.findings...))))
 }
 
 // forEver lets the browser keep what has the hash of its content in its name: a page that loads again is drawn at once.

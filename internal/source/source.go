@@ -6,14 +6,17 @@
 // photographs sit in memory. A file that has not changed since the previous snapshot keeps its identity (the same *File), which is what later
 // stages key their caches on.
 //
-// A symbolic link that leads out of the project, a file that cannot be read and two names that
-// differ only in their Unicode form are findings, not crashes. What is in a file is not this
+// A symbolic link that leads out of the project, a file that cannot be read, is none (a pipe) or is too large, and two
+// names that differ only in their Unicode form are findings, not crashes. What is in a file is not this
 // package's business: it parses nothing.
 package source
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -22,6 +25,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"dienhinh/internal/diag"
 	"dienhinh/internal/viet"
@@ -50,7 +55,7 @@ func (f *File) Data() ([]byte, error) {
 	if data := f.fresh.Swap(nil); data != nil {
 		return *data, nil
 	}
-	data, err := fs.ReadFile(f.fsys, f.real)
+	data, err := readFile(f.fsys, f.real)
 	if err == nil && IsText(f.Path) {
 		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
 	}
@@ -179,6 +184,16 @@ func walk(fsys fs.FS, roots []string) (list []found, findings diag.Findings) {
 					return fs.SkipDir
 				}
 				return nil
+			case !utf8.ValidString(real) || strings.ContainsFunc(d.Name(), unicode.IsControl):
+				findings = append(findings, diag.Finding{
+					Code: "bad-name", File: strings.Map(printable, strings.ToValidUTF8(p, "\uFFFD")),
+					Text: diag.Say("tên này có ký tự điều khiển, hoặc không phải mã UTF-8, nên không đọc", "this name holds a control character, or is not UTF-8, so it is not read"),
+					Hint: diag.Say("đặt lại tên", "rename it"),
+				})
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
 			case d.IsDir():
 				return nil
 			}
@@ -187,6 +202,13 @@ func walk(fsys fs.FS, roots []string) (list []found, findings diag.Findings) {
 		})
 	}
 	return list, findings
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // take reads what a walk came by and enters it beside the others.
@@ -227,6 +249,10 @@ func (s *Snapshot) take(fsys fs.FS, list []found, prev *Snapshot, others []*File
 	return findings
 }
 
+// most is how many bytes a file may have that is held in memory whole: text, and all of static/. How large pictures of
+// stories may be, package media says.
+const most = 100 << 20
+
 func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *diag.Finding) {
 	info, err := d.Info()
 	if d.Type()&fs.ModeSymlink != 0 {
@@ -253,7 +279,18 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		return nil, &f
 	}
 	if !info.Mode().IsRegular() {
-		return nil, nil
+		return nil, &diag.Finding{
+			Code: "no-file", File: p,
+			Text: diag.Say("đây không phải một tệp thường (mà là ống dẫn, thiết bị…) nên không đọc", "this is no ordinary file (but a pipe, a device …), so it is not read"),
+			Hint: diag.Say("xóa nó đi, hoặc thay bằng tệp thật", "remove it, or put a real file in its place"),
+		}
+	}
+	if info.Size() > most && (IsText(p) || strings.HasPrefix(p, "static/")) {
+		return nil, &diag.Finding{
+			Code: "too-large", File: p,
+			Text: diag.Say("tệp lớn quá %d MB nên không đọc", "the file has more than %d MB, so it is not read", most>>20),
+			Hint: diag.Say("thu nhỏ tệp, hoặc để nó ở nơi khác và dẫn đến đó", "make it smaller, or keep it elsewhere and link to it"),
+		}
 	}
 	if prev != nil {
 		old := prev.Lookup(p)
@@ -266,7 +303,7 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	// A story is read when it is parsed, and by many at once. A changed one is read here, because only its
 	// bytes tell whether it has changed, and what is compared must be what is parsed.
 	if IsText(p) && (prev != nil || !isStory(p)) {
-		data, err := fs.ReadFile(fsys, real)
+		data, err := readFile(fsys, real)
 		if err != nil {
 			finding := unreadable(p, err)
 			return nil, &finding
@@ -289,6 +326,30 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 	}
 	return f, nil
 }
+
+// readFile reads a file, which may have grown since it was looked at.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.Grow(int(min(info.Size(), most)) + bytes.MinRead)
+	if _, err := b.ReadFrom(io.LimitReader(f, most+1)); err != nil {
+		return nil, err
+	}
+	if b.Len() > most {
+		return nil, errTooLarge
+	}
+	return b.Bytes(), nil
+}
+
+var errTooLarge = fmt.Errorf("lớn quá %d MB", most>>20)
 
 func isStory(p string) bool { return strings.HasSuffix(p, ".md") }
 

@@ -158,3 +158,49 @@ func TestSymbolicLinks(t *testing.T) {
 		t.Error(findings)
 	}
 }
+
+// A file that would fill the memory is told and not read, at first and when it becomes so.
+func TestTooLarge(t *testing.T) {
+	dir := t.TempDir()
+	names := []string{"content/mo-hinh/2023/a.md", "content/links.txt", "templates/a.html", "static/a.mp4"}
+	for _, name := range names {
+		p := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(p), 0o755), os.WriteFile(p, []byte("a"), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fsys := os.DirFS(dir)
+	small, findings := Read(fsys, nil, time.Now())
+	if len(small.Files) != 4 || findings != nil {
+		t.Fatal(findings)
+	}
+	for _, name := range names {
+		if err := os.Truncate(filepath.Join(dir, filepath.FromSlash(name)), 1<<40); err != nil {
+			t.Skip("this disk has no sparse files:", err)
+		}
+	}
+	for _, prev := range []*Snapshot{nil, small} {
+		s, findings := Read(fsys, prev, time.Now())
+		if len(s.Files) != 0 || len(findings) != 4 || findings[0].Code != "too-large" || findings[0].Text.VI != "tệp lớn quá 100 MB nên không đọc" {
+			t.Errorf("%d files; %v", len(s.Files), findings)
+		}
+	}
+}
+
+// A name that cannot be told in one line of text, or is no text, is told as well as it can be, and nothing of it is read.
+func TestNamesThatAreNone(t *testing.T) {
+	dir := t.TempDir()
+	for name, shown := range map[string]string{"a\n::error::x.md": "a\uFFFD::error::x.md", "a\x1b[31m.md": "a\uFFFD[31m.md", "\xff\xfe.md": "\uFFFD.md", "b\x01/index.md": "b\uFFFD"} {
+		p := filepath.Join(dir, "content", filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(p), 0o755), os.WriteFile(p, []byte("x"), 0o644)); err != nil {
+			t.Skip("this disk has no such names:", err)
+		}
+		s, findings := Read(os.DirFS(dir), nil, time.Now())
+		if len(s.Files) != 0 || len(findings) != 1 || findings[0].Code != "bad-name" || findings[0].File != "content/"+shown {
+			t.Errorf("%q: %d files, %+v", name, len(s.Files), findings)
+		}
+		if err := os.RemoveAll(filepath.Join(dir, "content")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
