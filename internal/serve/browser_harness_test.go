@@ -134,11 +134,7 @@ func (p *tab) load(t *testing.T, h *httpHost, address string) {
 	p.mu.Lock()
 	p.origin = h.URL
 	p.mu.Unlock()
-	err := chromedp.Do(p.ctx, chromedp.Navigate(h.URL+address))
-	for tries := 3; tries > 0 && err != nil && strings.Contains(err.Error(), "net::ERR_ABORTED"); tries-- { // the page before was leading on
-		err = chromedp.Do(p.ctx, chromedp.Navigate(h.URL+address))
-	}
-	if err != nil {
+	if err := chromedp.Do(p.ctx, chromedp.Navigate(h.URL+address)); err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
 }
