@@ -164,7 +164,10 @@ func testViewer(t *testing.T, b *bench) {
 		if wide := eval[string](t, p, fmt.Sprintf("%s(%d)", overflow, s.width)); wide != "" {
 			t.Errorf("%d px: scrolls sideways: %s", s.width, wide)
 		}
+		// The page hears of it later, and moves the focus then.
+		do(t, p, `window.closed = new Promise(done => document.querySelector(".viewer").addEventListener("close", done, {once: true}))`)
 		p.press(t, "\x1b")
+		do(t, p, `await closed`)
 		if v := eval[viewerState](t, p, askViewer); v.Open || v.Focus != "Ảnh mẫu số 1 để thử chỗ của ảnh" {
 			t.Errorf("%d px, after Escape: %+v", s.width, v)
 		}
