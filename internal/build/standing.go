@@ -76,12 +76,10 @@ func (b *Builder) Inputs(ctx context.Context, opt Options, now time.Time) string
 	sums := make([][sha256.Size]byte, len(snapshot.Files))
 	var failed atomic.Bool
 	inParallel(ctx, len(sums), func(i int) {
-		data, err := snapshot.Files[i].Data()
-		if err != nil {
+		var err error
+		if sums[i], err = snapshot.Files[i].Sum(); err != nil {
 			failed.Store(true)
-			return
 		}
-		sums[i] = sha256.Sum256(data)
 	})
 	if failed.Load() || ctx.Err() != nil {
 		return ""

@@ -35,7 +35,7 @@
 // number of different syllables, which stops growing. A query reads three or four shards and as many
 // blocks, and seldom more than a dozen shards and six blocks for its first ten results, however many
 // documents there are; the bitmaps of very common syllables alone grow with their number. Measured
-// with cmd/searchbench, bytes and requests of a first query: 1,000 documents 29 KB in 11, 10,000 31 KB in
+// with cmd/searchbench, bytes and requests of a first query: 1,000 documents 29 KB in 11, 10,000 32 KB in
 // 10, 100,000 62 KB in 12. The same documents in the same order give the same bytes.
 //
 // The package does not decide what is published, reads no disk and answers no query.

@@ -37,11 +37,10 @@ type File struct {
 	Path string // slash-separated, relative to the project's root, NFC
 	Size int64
 
-	real    string                 // the name on disk, which may be decomposed
-	bytes   []byte                 // nil for a file that is read on demand
-	fresh   atomic.Pointer[[]byte] // of a story that has changed, until it is parsed
-	summed  sync.Once
-	sum     [sha256.Size]byte // of a text file's bytes, as they were first read
+	real    string                            // the name on disk, which may be decomposed
+	bytes   []byte                            // nil for a file that is read on demand
+	fresh   atomic.Pointer[[]byte]            // of a story that has changed or was summed, until it is parsed
+	sum     atomic.Pointer[[sha256.Size]byte] // of a text file's bytes, as they were first read
 	modTime time.Time
 	changed time.Time // when the system last touched the file; nobody can set it back. Zero where it is not known
 	fsys    fs.FS
@@ -57,9 +56,34 @@ func (f *File) Data() ([]byte, error) {
 	}
 	data, err := readFile(f.fsys, f.real)
 	if err == nil && IsText(f.Path) {
-		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
+		f.summed(data)
 	}
 	return data, err
+}
+
+// summed notes the sum of the bytes, if none is known.
+func (f *File) summed(data []byte) {
+	if f.sum.Load() == nil {
+		sum := sha256.Sum256(data)
+		f.sum.CompareAndSwap(nil, &sum)
+	}
+}
+
+// Sum returns the digest of the file's bytes. A text is read for it once in its life: those that [File.Data] returns next are the
+// same, and what a later snapshot finds changed is another File.
+func (f *File) Sum() ([sha256.Size]byte, error) {
+	if !IsText(f.Path) {
+		data, err := f.Data()
+		return sha256.Sum256(data), err
+	}
+	if f.sum.Load() == nil {
+		data, err := f.Data()
+		if err != nil {
+			return [sha256.Size]byte{}, err
+		}
+		f.fresh.Store(&data)
+	}
+	return *f.sum.Load(), nil
 }
 
 // Snapshot is every input file at one moment, sorted by path.
@@ -317,9 +341,9 @@ func read(fsys fs.FS, real, p string, d fs.DirEntry, prev *Snapshot) (*File, *di
 		} else {
 			f.bytes = data
 		}
-		f.summed.Do(func() { f.sum = sha256.Sum256(data) })
+		f.summed(data)
 		if prev != nil {
-			if old := prev.Lookup(p); old != nil && old.real == real && old.sum == f.sum {
+			if old := prev.Lookup(p); old != nil && old.real == real && old.sum.Load() != nil && *old.sum.Load() == *f.sum.Load() {
 				return old, nil // touched, not changed
 			}
 		}
