@@ -49,9 +49,21 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"dienhinh": func() { os.Exit(run()) }})
 }
 
+// memory is a folder in the machine's memory where there is one: a build waits until the disk has its site, and on a busy disk
+// hundreds of them wait for minutes. What a disk does to a site is tried in fault_linux_test.go.
+func memory(t *testing.T) string {
+	dir, err := os.MkdirTemp("/dev/shm", "dienhinh-scripts-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
+		WorkdirRoot:         memory(t),
 		UpdateScripts:       *update,
 		RequireExplicitExec: false,
 		RequireUniqueNames:  true,
