@@ -756,3 +756,30 @@ func TestHostileManifest(t *testing.T) {
 		}
 	}
 }
+
+// A run that died leaves every page of the site unsure. They are pages all the same, and the next run may not drop them.
+func TestRefusesToDropAfterDeath(t *testing.T) {
+	places(t, func(t *testing.T, p place) {
+		full := before()
+		for i := range 20 {
+			full[fmt.Sprintf("mo-hinh/m%02d/index.html", i)] = "x"
+		}
+		o := options()
+		o.AllowDrop = false
+		mustPublish(t, full.write(t, publish.Record{}), p, o)
+		edited := files{}
+		for name, text := range full {
+			edited[name] = text + " "
+		}
+		ctx, die := context.WithCancel(context.Background())
+		dying := o
+		dying.Progress = func(diag.Text, int, int) { die() }
+		if _, err := Publish(ctx, edited.write(t, publish.Record{}), p.target(t), dying); err == nil {
+			t.Fatal("the run did not die")
+		}
+		for i := range 20 {
+			delete(edited, fmt.Sprintf("mo-hinh/m%02d/index.html", i))
+		}
+		refusedSite(t, edited.write(t, publish.Record{}), p, o, "bỏ 20 trong 29 trang")
+	})
+}

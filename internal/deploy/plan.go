@@ -48,7 +48,8 @@ func compare(objects []object, s *state, record publish.Record, all bool) *plan 
 		needed = append(needed, step{object: o})
 	}
 	for path, e := range s.entries {
-		if isPage(path) && !e.Unsure && e.Retired.IsZero() {
+		// A page that a run died on counts as well, unless it was on its way for the first time.
+		if isPage(path) && !e.Fresh && e.Retired.IsZero() {
 			p.pages++
 			if !wanted[path] {
 				p.dropped++
