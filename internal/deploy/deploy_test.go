@@ -181,6 +181,9 @@ func TestOrder(t *testing.T) {
 	if got := stageOf("linh-vuc/kinh-te/gia-loc/index.html", true); got != stageNew {
 		t.Errorf("a new list goes in stage %v", got)
 	}
+	if got := stageOf("linh-vuc/moi/feed.xml", true); got != stageNew {
+		t.Errorf("the feed of a new list goes in stage %v", got)
+	}
 }
 
 func TestHeaders(t *testing.T) {
@@ -782,4 +785,23 @@ func TestRefusesToDropAfterDeath(t *testing.T) {
 		}
 		refusedSite(t, edited.write(t, publish.Record{}), p, o, "bỏ 20 trong 29 trang")
 	})
+}
+
+// Packed copies that are asked for from now on go with their pages: the copy of a page that changed is what readers get.
+func TestPackedFromNowOn(t *testing.T) {
+	d := newDisk(t)
+	mustPublish(t, before().write(t, publish.Record{}), d, options())
+	f := after()
+	f["mo-hinh/a/index.html"] += strings.Repeat(" ", worthPacking)
+	f["mo-hinh/b/index.html"] += strings.Repeat(" ", worthPacking)
+	o := options()
+	o.Packing = []Packing{Gzip}
+	o.Planned = func(s Summary) {
+		for key, want := range map[string]stage{"mo-hinh/a/index.html.gz": stageChanged, "mo-hinh/b/index.html.gz": stageNew} {
+			if !slices.Contains(s.Stages[want].Some, key) {
+				t.Errorf("%s does not go with its page: %+v", key, s.Stages)
+			}
+		}
+	}
+	mustPublish(t, f.write(t, publish.Record{}), d, o)
 }

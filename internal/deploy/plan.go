@@ -66,7 +66,8 @@ func compare(objects []object, s *state, record publish.Record, all bool) *plan 
 		if !all {
 			n.from = stays[contentOf(n.entry())]
 		}
-		at := stageOf(n.path, s.fresh(n.path))
+		// A packed copy goes with its page: that there was no copy before does not make the page new.
+		at := stageOf(n.path, s.fresh(n.object.from.Path))
 		p.steps[at] = append(p.steps[at], n)
 	}
 	return p
