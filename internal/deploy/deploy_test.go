@@ -708,7 +708,7 @@ func TestTargets(t *testing.T) {
 	}
 	for address, want := range map[string]string{
 		"file:///srv/www/x/": filepath.FromSlash("/srv/www/x"), "file:///D:/web/x": filepath.FromSlash("D:/web/x"),
-		"s3://kho/a/b/?endpoint=http://127.0.0.1:1": "s3://kho/a/b/ (127.0.0.1:1)", "s3://kho": "s3://kho/ (s3.amazonaws.com)", "s3://kho?endpoint=s3.example.vn": "s3://kho/ (s3.example.vn)",
+		"s3://kho/a/b/?endpoint=http://127.0.0.1:1": "s3://kho/a/b/ (127.0.0.1:1)", "s3://kho": "s3://kho/ (s3.amazonaws.com)", "s3://kho/.": "s3://kho/ (s3.amazonaws.com)", "s3://kho/../.an/v1.": "s3://kho/.an/v1./ (s3.amazonaws.com)", "s3://kho?endpoint=s3.example.vn": "s3://kho/ (s3.example.vn)",
 	} {
 		if got, err := ParseTarget(address); err != nil || got.String() != want {
 			t.Errorf("%s: %s, %v", address, got, err)
