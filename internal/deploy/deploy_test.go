@@ -805,3 +805,24 @@ func TestPackedFromNowOn(t *testing.T) {
 	}
 	mustPublish(t, f.write(t, publish.Record{}), d, o)
 }
+
+// A link in the target that leads out of it is named. It is no line that was cut.
+func TestLinkLeadsOut(t *testing.T) {
+	d := newDisk(t)
+	out := t.TempDir()
+	if err := os.MkdirAll(d.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(out, filepath.Join(d.dir, "static")); err != nil {
+		t.Skip(err)
+	}
+	o := options()
+	o.Adopt = true
+	_, err := Publish(context.Background(), before().write(t, publish.Record{}), d.target(t), o)
+	if err == nil || !strings.Contains(err.Error(), "“static") {
+		t.Errorf("got %v, want the link's name", err)
+	}
+	if names, _ := os.ReadDir(out); len(names) > 0 {
+		t.Errorf("the publish wrote outside its target: %v", names)
+	}
+}
