@@ -196,8 +196,14 @@ func (a *app) publishOptions(target string, f publishFlags) (deploy.Target, depl
 		if _, err := a.outputFolder(t.Folder); err != nil {
 			return t, o, err
 		}
-		if same(t.Folder, a.inRoot(f.from)) {
-			return t, o, &failure{exitUsage, diag.Say("nơi đăng chính là thư mục dựng trang", "the target is the folder of the build"), diag.Say("chọn một thư mục khác", "choose another folder")}
+		// What lies in the folder of the build goes with the next build.
+		for at := t.Folder; ; at = filepath.Dir(at) {
+			if same(at, a.inRoot(f.from)) {
+				return t, o, &failure{exitUsage, diag.Say("nơi đăng chính là thư mục dựng trang, hoặc nằm trong đó", "the target is the folder of the build, or lies in it"), diag.Say("chọn một thư mục khác", "choose another folder")}
+			}
+			if at == filepath.Dir(at) {
+				break
+			}
 		}
 	}
 	if o.Limit, err = parseBytes(f.limit); err != nil {

@@ -181,6 +181,9 @@ func TestOrder(t *testing.T) {
 	if got := stageOf("linh-vuc/kinh-te/gia-loc/index.html", true); got != stageNew {
 		t.Errorf("a new list goes in stage %v", got)
 	}
+	if got := stageOf("linh-vuc/moi/feed.xml", true); got != stageNew {
+		t.Errorf("the feed of a new list goes in stage %v", got)
+	}
 }
 
 func TestHeaders(t *testing.T) {
@@ -705,7 +708,7 @@ func TestTargets(t *testing.T) {
 	}
 	for address, want := range map[string]string{
 		"file:///srv/www/x/": filepath.FromSlash("/srv/www/x"), "file:///D:/web/x": filepath.FromSlash("D:/web/x"),
-		"s3://kho/a/b/?endpoint=http://127.0.0.1:1": "s3://kho/a/b/ (127.0.0.1:1)", "s3://kho": "s3://kho/ (s3.amazonaws.com)", "s3://kho?endpoint=s3.example.vn": "s3://kho/ (s3.example.vn)",
+		"s3://kho/a/b/?endpoint=http://127.0.0.1:1": "s3://kho/a/b/ (127.0.0.1:1)", "s3://kho": "s3://kho/ (s3.amazonaws.com)", "s3://kho/.": "s3://kho/ (s3.amazonaws.com)", "s3://kho/../.an/v1.": "s3://kho/.an/v1./ (s3.amazonaws.com)", "s3://kho?endpoint=s3.example.vn": "s3://kho/ (s3.example.vn)",
 	} {
 		if got, err := ParseTarget(address); err != nil || got.String() != want {
 			t.Errorf("%s: %s, %v", address, got, err)
@@ -754,5 +757,72 @@ func TestHostileManifest(t *testing.T) {
 		if !errors.As(err, &e) || !strings.Contains(e.Error(), "bị hỏng") {
 			t.Errorf("%s: %v", path, err)
 		}
+	}
+}
+
+// A run that died leaves every page of the site unsure. They are pages all the same, and the next run may not drop them.
+func TestRefusesToDropAfterDeath(t *testing.T) {
+	places(t, func(t *testing.T, p place) {
+		full := before()
+		for i := range 20 {
+			full[fmt.Sprintf("mo-hinh/m%02d/index.html", i)] = "x"
+		}
+		o := options()
+		o.AllowDrop = false
+		mustPublish(t, full.write(t, publish.Record{}), p, o)
+		edited := files{}
+		for name, text := range full {
+			edited[name] = text + " "
+		}
+		ctx, die := context.WithCancel(context.Background())
+		dying := o
+		dying.Progress = func(diag.Text, int, int) { die() }
+		if _, err := Publish(ctx, edited.write(t, publish.Record{}), p.target(t), dying); err == nil {
+			t.Fatal("the run did not die")
+		}
+		for i := range 20 {
+			delete(edited, fmt.Sprintf("mo-hinh/m%02d/index.html", i))
+		}
+		refusedSite(t, edited.write(t, publish.Record{}), p, o, "bỏ 20 trong 29 trang")
+	})
+}
+
+// Packed copies that are asked for from now on go with their pages: the copy of a page that changed is what readers get.
+func TestPackedFromNowOn(t *testing.T) {
+	d := newDisk(t)
+	mustPublish(t, before().write(t, publish.Record{}), d, options())
+	f := after()
+	f["mo-hinh/a/index.html"] += strings.Repeat(" ", worthPacking)
+	f["mo-hinh/b/index.html"] += strings.Repeat(" ", worthPacking)
+	o := options()
+	o.Packing = []Packing{Gzip}
+	o.Planned = func(s Summary) {
+		for key, want := range map[string]stage{"mo-hinh/a/index.html.gz": stageChanged, "mo-hinh/b/index.html.gz": stageNew} {
+			if !slices.Contains(s.Stages[want].Some, key) {
+				t.Errorf("%s does not go with its page: %+v", key, s.Stages)
+			}
+		}
+	}
+	mustPublish(t, f.write(t, publish.Record{}), d, o)
+}
+
+// A link in the target that leads out of it is named. It is no line that was cut.
+func TestLinkLeadsOut(t *testing.T) {
+	d := newDisk(t)
+	out := t.TempDir()
+	if err := os.MkdirAll(d.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(out, filepath.Join(d.dir, "static")); err != nil {
+		t.Skip(err)
+	}
+	o := options()
+	o.Adopt = true
+	_, err := Publish(context.Background(), before().write(t, publish.Record{}), d.target(t), o)
+	if err == nil || !strings.Contains(err.Error(), "“static") {
+		t.Errorf("got %v, want the link's name", err)
+	}
+	if names, _ := os.ReadDir(out); len(names) > 0 {
+		t.Errorf("the publish wrote outside its target: %v", names)
 	}
 }

@@ -97,7 +97,8 @@ func after() files {
 	f["static/the/a.02.png"] = "ảnh 2"
 	f["mo-hinh/a/index.html"] = `<link href="/static/css/site.02.css"><img src="/static/the/a.02.png"><a href="/mo-hinh/b/">b</a>`
 	f["mo-hinh/b/index.html"] = `<link href="/static/css/site.02.css"><a href="/nam/2024/">2024</a>`
-	f["nam/2024/index.html"] = `<a href="/mo-hinh/b/">b</a>`
+	f["nam/2024/index.html"] = `<a href="/mo-hinh/b/">b</a> <a href="/nam/2024/feed.xml">nguồn tin</a>`
+	f["nam/2024/feed.xml"] = `<link>/mo-hinh/b/</link>`
 	f["mo-hinh/index.html"] += ` <a href="/mo-hinh/b/">b</a> <a href="/nam/2024/">2024</a>`
 	f["index.html"] += ` <a href="/mo-hinh/b/">b</a>`
 	f["tim-kiem/chi-muc.json"] = `{"dir": "/static/tim/0002/d/0/1.bin"}`

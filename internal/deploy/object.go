@@ -188,7 +188,7 @@ type stage int
 
 const (
 	stageAssets  stage = iota // what pages need
-	stageNew                  // pages that nobody links to yet
+	stageNew                  // pages, and their feeds, that nobody links to yet
 	stageChanged              // pages that readers may be on
 	stageEntries              // where readers come in
 	stages
@@ -205,7 +205,7 @@ func stageOf(file string, new bool) stage {
 	switch {
 	case top == "static":
 		return stageAssets
-	case page && new && deep:
+	case new && deep: // a new list's feed as well as the list itself
 		return stageNew
 	case !deep, slices.Contains(lists, top), top == "mo-hinh" && (rest == "index.html" || strings.HasPrefix(rest, "trang/")):
 		return stageEntries

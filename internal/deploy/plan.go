@@ -48,7 +48,8 @@ func compare(objects []object, s *state, record publish.Record, all bool) *plan 
 		needed = append(needed, step{object: o})
 	}
 	for path, e := range s.entries {
-		if isPage(path) && !e.Unsure && e.Retired.IsZero() {
+		// A page that a run died on counts as well, unless it was on its way for the first time.
+		if isPage(path) && !e.Fresh && e.Retired.IsZero() {
 			p.pages++
 			if !wanted[path] {
 				p.dropped++
@@ -65,7 +66,8 @@ func compare(objects []object, s *state, record publish.Record, all bool) *plan 
 		if !all {
 			n.from = stays[contentOf(n.entry())]
 		}
-		at := stageOf(n.path, s.fresh(n.path))
+		// A packed copy goes with its page: that there was no copy before does not make the page new.
+		at := stageOf(n.path, s.fresh(n.object.from.Path))
 		p.steps[at] = append(p.steps[at], n)
 	}
 	return p

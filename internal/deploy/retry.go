@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -140,6 +141,7 @@ func storeError(name string, err error) *Error {
 	var answer minio.ErrorResponse
 	var dns *net.DNSError
 	var system syscall.Errno
+	var file *fs.PathError
 	switch {
 	case errors.As(err, &dns):
 		e.Text = diag.Say("không tìm thấy máy chủ “%s”", "there is no server “%s”", dns.Name)
@@ -157,6 +159,8 @@ func storeError(name string, err error) *Error {
 		e.Hint = diag.Say("xóa bớt hoặc xin thêm chỗ rồi chạy lại; trang đang đăng vẫn dùng được", "free some and run again; the published site still works")
 	case errors.As(err, &system):
 		e.Text = diag.Say("không ghi được vào %s (hệ điều hành báo: %v)", "cannot write to %s (the system says: %v)", name, system)
+	case errors.As(err, &file): // a link that leads out of the folder, say
+		e.Text = diag.Say("không dùng được “%s” ở %s (hệ điều hành báo: %v)", "“%s” in %s cannot be used (the system says: %v)", file.Path, name, file.Err)
 	default:
 		e.Text = diag.Say("mất liên lạc với %s sau nhiều lần thử", "lost %s after several tries", name)
 	}

@@ -60,7 +60,7 @@ func parseFolder(u *url.URL) (Target, error) {
 
 func parseBucket(u *url.URL) (Target, error) {
 	t := Target{bucket: u.Host, secure: "https"}
-	if t.prefix = strings.Trim(path.Clean(u.Path), "/."); t.prefix != "" {
+	if t.prefix = strings.Trim(path.Clean("/"+u.Path), "/"); t.prefix != "" {
 		t.prefix += "/"
 	}
 	if t.bucket == "" {
