@@ -28,7 +28,8 @@ type Options struct {
 	Limit    int64         // bytes in a second; 0 is no limit
 	Patience time.Duration // for a server's answer: a minute
 
-	pause time.Duration // before the second try: half a second
+	pause time.Duration             // before the second try: half a second
+	sync  func(folder string) error // waits until all that was written to a folder is on its disk
 
 	Owner string        // who publishes, for others to read
 	Lease time.Duration // how long the lock of a dead run holds: 30 s
@@ -44,6 +45,9 @@ func (o Options) filled() Options {
 		if *d == 0 {
 			*d = to
 		}
+	}
+	if o.sync == nil {
+		o.sync = publish.SyncTree
 	}
 	set(&o.Keep, 24*time.Hour)
 	set(&o.Settle, 15*time.Second)
@@ -117,7 +121,7 @@ func Publish(ctx context.Context, site *publish.Site, t Target, o Options) (Repo
 
 func open(t Target, o Options, limit *rate.Limiter) (store, error) {
 	if t.Folder != "" {
-		return openFolder(t.Folder, o.Wait, limit)
+		return openFolder(t.Folder, o, limit)
 	}
 	return openBucket(t, o, limit)
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -448,7 +449,7 @@ func TestLocked(t *testing.T) {
 func TestLockedFolder(t *testing.T) {
 	d := newDisk(t)
 	site := before().write(t, publish.Record{})
-	hold, err := openFolder(d.dir, 0, nil)
+	hold, err := openFolder(d.dir, options(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -824,5 +825,37 @@ func TestLinkLeadsOut(t *testing.T) {
 	}
 	if names, _ := os.ReadDir(out); len(names) > 0 {
 		t.Errorf("the publish wrote outside its target: %v", names)
+	}
+}
+
+// What the state of a folder lists is on the disk before it; a disk that cannot say so ends the run, and the next one mends.
+func TestFolderIsFlushed(t *testing.T) {
+	d := newDisk(t)
+	mustPublish(t, before().write(t, publish.Record{}), d, options())
+	read := func(key string) string {
+		data, err := os.ReadFile(filepath.Join(d.dir, filepath.FromSlash(key)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	manifest, page := read(manifestKey), ""
+	o, calls := options(), 0
+	o.sync = func(folder string) error {
+		if calls++; folder != d.dir {
+			t.Errorf("%s is flushed", folder)
+		}
+		if page = read("mo-hinh/a/index.html"); page == after()["mo-hinh/a/index.html"] {
+			return syscall.EIO
+		}
+		return nil
+	}
+	site := after().write(t, publish.Record{})
+	if _, err := Publish(context.Background(), site, d.target(t), o); err == nil || calls < 2 || read(manifestKey) != manifest {
+		t.Fatalf("%d flushes, %v; a new manifest: %v", calls, err, read(manifestKey) != manifest)
+	}
+	mustPublish(t, site, d, options())
+	if read(manifestKey) == manifest {
+		t.Error("the next run wrote no manifest")
 	}
 }

@@ -32,6 +32,7 @@ type folder struct {
 	root  *os.Root      // nil while there is no such folder: the lock makes it
 	limit *rate.Limiter // nil when there is none
 	wait  time.Duration // for somebody who has the lock
+	sync  func(folder string) error
 
 	mu    sync.Mutex
 	made  map[string]bool
@@ -39,12 +40,12 @@ type folder struct {
 	sent  atomic.Int64
 }
 
-func openFolder(dir string, wait time.Duration, limit *rate.Limiter) (*folder, error) {
+func openFolder(dir string, o Options, limit *rate.Limiter) (*folder, error) {
 	// The folder around it must be there: a share that is not mounted would be published to the disk below it.
 	if _, err := os.Stat(filepath.Dir(dir)); err != nil {
 		return nil, folderError(filepath.Dir(dir), err)
 	}
-	f := &folder{name: dir, limit: limit, wait: wait, made: map[string]bool{".": true}}
+	f := &folder{name: dir, limit: limit, wait: o.Wait, sync: o.sync, made: map[string]bool{".": true}}
 	root, err := os.OpenRoot(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, folderError(dir, err)
@@ -93,6 +94,12 @@ func (f *folder) get(_ context.Context, key string) ([]byte, string, error) {
 
 // put writes a new file and renames. The lock of the folder stands for conditions.
 func (f *folder) put(ctx context.Context, key string, data []byte, _ headers, _ string) (string, error) {
+	if key == manifestKey || key == changesKey {
+		// What they list is on the disk before them: after a power cut no empty file passes for one that was sent.
+		if err := f.sync(f.name); err != nil {
+			return "", err
+		}
+	}
 	return "", f.beside(key, func(temporary string) error {
 		w, err := f.root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 		if err != nil {

@@ -278,7 +278,7 @@ func (s *storeServer) keys() []string {
 
 // options are those of tests: impatient, one file after the other, nobody else reading, a page of nine may go.
 func options() Options {
-	return Options{AllowDrop: true, Parallel: 1, Settle: time.Nanosecond, Lease: 6 * time.Second, pause: time.Millisecond, Owner: "máy thử"}
+	return Options{AllowDrop: true, Parallel: 1, Settle: time.Nanosecond, Lease: 6 * time.Second, pause: time.Millisecond, sync: func(string) error { return nil }, Owner: "máy thử"}
 }
 
 func mustPublish(t *testing.T, site *publish.Site, p place, o Options) Report {

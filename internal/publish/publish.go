@@ -68,7 +68,7 @@ func newPublisher() publisher {
 		move: mover{exchange: exchange, rename: os.Rename},
 		link: os.Link,
 
-		syncTree: syncTree, syncFolder: syncFolder,
+		syncTree: SyncTree, syncFolder: syncFolder,
 	}
 }
 

@@ -21,9 +21,9 @@ func exchange(a, b string) error {
 	return nil
 }
 
-// syncTree waits until everything written to the file system of root is on the disk: one call
+// SyncTree waits until everything written to the file system of root is on the disk: one call
 // instead of one per file.
-func syncTree(root string) error {
+func SyncTree(root string) error {
 	f, err := os.Open(root)
 	if err != nil {
 		return err

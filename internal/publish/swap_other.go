@@ -7,6 +7,6 @@ import "errors"
 // exchange is not there: the caller renames twice.
 func exchange(_, _ string) error { return errors.ErrUnsupported }
 
-// syncTree and syncFolder have no cheap equal here; doc.go says so.
-func syncTree(string) error   { return nil }
+// SyncTree and syncFolder have no cheap equal here; doc.go says so.
+func SyncTree(string) error   { return nil }
 func syncFolder(string) error { return nil }

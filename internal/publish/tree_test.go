@@ -340,7 +340,7 @@ func TestFlushedBeforeTheSwap(t *testing.T) {
 			t.Errorf("flushed too early: %s, %v", root, err)
 		}
 		steps = append(steps, "tree")
-		return syncTree(root)
+		return SyncTree(root)
 	}
 	p.syncFolder = func(path string) error { steps = append(steps, "folder"); return syncFolder(path) }
 	for i, want := range []string{"rename", "", "tree exchange folder"} {
