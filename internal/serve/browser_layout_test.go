@@ -98,6 +98,19 @@ type shift struct {
 	What  string  `json:"what"`
 }
 
+// stillMoves looks at a page up to three times and returns what moved the last time. On a busy machine a font may come after the
+// first paint, which is testShiftLateFonts' business; a page that moves by itself moves every time.
+func stillMoves(t *testing.T, p *tab, look func()) (moved []shift) {
+	t.Helper()
+	for range 3 {
+		look()
+		if moved = eval[[]shift](t, p, "shifts"); len(moved) == 0 {
+			break
+		}
+	}
+	return moved
+}
+
 // shiftOf loads a page, reads it through and returns how much it moved: CLS as a sum, which is at least the metric.
 func shiftOf(t *testing.T, p *tab, h *httpHost, address string) (float64, string) {
 	t.Helper()
@@ -134,8 +147,7 @@ func testShift(t *testing.T, b *bench) {
 				var sum float64
 				var what string
 				for range 3 {
-					// On a busy machine a font may come after the first paint; that is testShiftLateFonts' business.
-					// A page that moves by itself moves every time.
+					// As in stillMoves.
 					if sum, what = shiftOf(t, p, b.hosts().of(pt), pt.address); sum == 0 {
 						break
 					}

@@ -552,19 +552,14 @@ func testSearchShift(t *testing.T, p *searchPage) {
 		s.moving = true
 		p.show(t, s)
 		for _, at := range []struct{ search, query string }{{"", ""}, {"?q=nong", "nong"}, {"?q=zzzzqqqq", "zzzzqqqq"}, {"?q=kenh+muong", "kenh muong"}, {"?q=vietnamnet&linh-vuc=van-hoa-xa-hoi", "vietnamnet"}} {
-			var moved []shift
-			for range 3 { // as in testShift: a font that a busy machine brings late moves something once
+			for _, x := range stillMoves(t, p.tab, func() {
 				p.visit(t, at.search)
 				p.answered(t, at.query)
 				if at.query == "vietnamnet" { // stands in the story alone
 					p.holds(t, "the passage with the match", `document.querySelector("[data-result] .deep mark")`)
 				}
 				do(t, p.tab, `await document.fonts.ready; await new Promise(r => setTimeout(r, 200))`)
-				if moved = eval[[]shift](t, p.tab, "shifts"); len(moved) == 0 {
-					break
-				}
-			}
-			for _, x := range moved {
+			}) {
 				t.Errorf("%s at %s px: layout shift %.4f, three times out of three: %s", at.search, s, x.Value, x.What)
 			}
 		}
