@@ -273,7 +273,7 @@ func (a *app) tieBack(origin *content.Model, address string) {
 	var before, after []byte
 	ok := err == nil && info.Mode().IsRegular()
 	if ok {
-		before, err = readOrdinary(path)
+		before, err = os.ReadFile(path)
 		after, ok = content.TieReplicated(origin.Path, before, address)
 	}
 	if ok && err == nil && replaceFile(path, origin.Path, before, after, info.Mode().Perm()) == nil {

@@ -46,7 +46,7 @@ func Mark(s Spec, sprite string) string {
 	d := dice(hash(s.Seed))
 	p := compose(&s, &d)
 	var room [512]byte
-	b := append(room[:0], `<svg class="art mark`...)
+	b := append(room[:0], `<svg class="art`...)
 	b = append(b, p.paper...)
 	b = append(b, p.earth...)
 	b = append(b, `" viewBox="-40 -62 80 80" aria-hidden="true">`...)
