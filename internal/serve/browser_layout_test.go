@@ -98,17 +98,32 @@ type shift struct {
 	What  string  `json:"what"`
 }
 
-// stillMoves looks at a page up to three times and returns what moved the last time. On a busy machine a font may come after the
-// first paint, which is testShiftLateFonts' business; a page that moves by itself moves every time.
+// stillMoves looks at a page up to three times and returns what moved the last time, when it is more than fonts that came
+// after the first paint may move: on a busy machine they do, and that is testShiftLateFonts' business.
 func stillMoves(t *testing.T, p *tab, look func()) (moved []shift) {
 	t.Helper()
 	for range 3 {
 		look()
-		if moved = eval[[]shift](t, p, "shifts"); len(moved) == 0 {
-			break
+		moved = eval[[]shift](t, p, "shifts")
+		var sum float64
+		for _, x := range moved {
+			sum += x.Value
+		}
+		if sum <= maxShift(t, p) {
+			return nil
 		}
 	}
 	return moved
+}
+
+// maxShift is what the page in a tab may have moved: what nobody sees, as when the words of the menu stand a pixel further
+// left in their own font, and more when a font was not there at the first paint.
+func maxShift(t *testing.T, p *tab) float64 {
+	t.Helper()
+	if eval[bool](t, p, fontsBeforePaint) {
+		return 0.004
+	}
+	return maxLateShift
 }
 
 // shiftOf loads a page, reads it through and returns how much it moved: CLS as a sum, which is at least the metric.
@@ -148,13 +163,11 @@ func testShift(t *testing.T, b *bench) {
 				var what string
 				for range 3 {
 					// As in stillMoves.
-					if sum, what = shiftOf(t, p, b.hosts().of(pt), pt.address); sum == 0 {
-						break
+					if sum, what = shiftOf(t, p, b.hosts().of(pt), pt.address); sum <= maxShift(t, p) {
+						return
 					}
 				}
-				if sum > 0 {
-					t.Errorf("layout shift %.6f, three times out of three: %s", sum, what)
-				}
+				t.Errorf("layout shift %.6f, three times out of three: %s", sum, what)
 			})
 		}
 	}
@@ -176,6 +189,12 @@ const fontsCameLate = `(() => {
   const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime || Infinity;
   const fonts = performance.getEntriesByType("resource").filter(e => e.name.endsWith(".woff2"));
   return fonts.length === 0 || fonts.every(e => e.responseEnd > painted);
+})()`
+
+// fontsBeforePaint reports whether every font was there some time before the first paint: one that came with it may be put in after it.
+const fontsBeforePaint = `(() => {
+  const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime || 0;
+  return performance.getEntriesByType("resource").filter(e => e.name.endsWith(".woff2")).every(e => e.responseEnd + 50 < painted);
 })()`
 
 // testShiftLateFonts does the same with fonts that come late, in several tabs because it mostly waits.
