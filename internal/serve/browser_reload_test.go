@@ -33,6 +33,34 @@ func TestLiveReload(t *testing.T) {
 		write(t, p.dir, storyFile, strings.Replace(text, "Lần 0.", fmt.Sprintf("Lần %d.", n), 1))
 		shows(fmt.Sprintf("edit %d", n), fmt.Sprintf(`document.querySelector(".prose").textContent.includes("Lần %d.")`, n))
 	}
+	// Words alone come in the place of the old ones: what is not new stays, and the page is what the server would send.
+	shows("its text again, for the first change", `performance.getEntriesByType("resource").some(e => e.initiatorType === "fetch" && e.name === location.href && e.responseEnd)`)
+	do(t, tab, `document.querySelector("h1").stays = true; await new Promise(r => setTimeout(r, 200))`)
+	const samePage = `(async () => {
+		const sent = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+		const read = d => [d.title, ...[...d.querySelectorAll("meta, [type='application/ld+json'], main")].map(e => e.outerHTML)].join("\n");
+		const [a, b] = [read(document), read(sent)];
+		let i = 0;
+		while (i < a.length && a[i] === b[i]) i++;
+		return a === b ? "" : a.slice(i, i + 200) + " | " + b.slice(i, i + 200);
+	})()`
+	for n, change := range []struct{ what, old, new, shown string }{
+		{"a word", "Mỗi nhà một cây.", "Mỗi nhà hai cây.", `document.querySelector(".prose").textContent.includes("hai cây")`},
+		{"a paragraph more and a list", "Mỗi nhà một cây.", "Mỗi nhà ba cây.\n\n- Một\n- Hai\n\nHết.", `document.querySelector(".prose").textContent.includes("Hết.")`},
+		{"another summary", "sau ba năm.", "sau <b>bốn</b> năm.", `document.querySelector("main").textContent.includes("<b>bốn</b>")`},
+	} {
+		if !strings.Contains(story, change.old) {
+			t.Fatalf("the story has no %q", change.old)
+		}
+		write(t, p.dir, storyFile, strings.Replace(strings.Replace(story, "Mỗi nhà một cây.", "Mỗi nhà một cây."+long, 1), change.old, change.new, 1))
+		shows(change.what, change.shown)
+		if !eval[bool](t, tab, `document.querySelector("h1").stays === true`) {
+			t.Errorf("%d: %s makes the whole page new", n, change.what)
+		}
+		if wrong := eval[string](t, tab, samePage); wrong != "" {
+			t.Errorf("%s: the page is not what the server sends: %s", change.what, wrong)
+		}
+	}
 	const warm, many = 3, 12
 	var before *memory.GetDOMCountersResult
 	for n := 1; n <= many; n++ {
@@ -55,8 +83,12 @@ func TestLiveReload(t *testing.T) {
 		t.Error("the theme switch does nothing any more")
 	}
 
+	do(t, tab, `document.querySelector("h1").stays = true`)
 	write(t, p.dir, storyFile, strings.Replace(text, "Kinh tế", "Kih tế", 1))
 	shows("the mistake", `!!document.querySelector(".dienhinh-errors")`)
+	if eval[bool](t, tab, `document.querySelector("h1").stays === true`) {
+		t.Error("what scripts must see was put into the old page")
+	}
 	save(many + 1)
 	shows("no mistake", `!document.querySelector(".dienhinh-errors")`)
 	write(t, p.dir, "static/css/zz.css", "main{outline-offset:7px}")

@@ -1,9 +1,9 @@
 // Live reload of the preview: show the page anew when the server has assembled the site anew.
 //
-// The new page is written into the window that is there. Loading it as a browser loads pages takes it three times as
-// long (go test ./internal/serve -run '^$' -bench Edit: 128 ms against 39 ms on a busy machine, of which 12 ms are the
-// server's), and loses the place on the page. Its scripts and styles run as after a load; where writing is refused, the
-// page is loaded.
+// Where only words have changed, which most saves do, the new ones are put in the place of the old. Otherwise the new page
+// is written into the window that is there: its scripts and styles run as after a load. Loading it as a browser loads
+// pages takes longest (go test ./internal/serve -run '^$' -bench Edit) and loses the place on the page; that is done where
+// writing is refused.
 //
 // Of all open pages one listens for all: a browser opens no more than six connections to a server, and a seventh page
 // would wait for ever.
@@ -12,8 +12,40 @@
   let asked = shown;
   let told = ""; // what the stream said last; only the page that listens knows
   let busy = false;
+  let text = ""; // the page that is shown, as the server sent it
   const leaving = new AbortController();
   const pages = new BroadcastChannel("dienhinh");
+  // fetchPage gives the page's text; none when it is no page any more.
+  const fetchPage = async () => {
+    const answer = await fetch(location.href, {cache: "no-store"});
+    return answer.redirected || !/^text\/html/.test(answer.headers.get("Content-Type")) ? "" : answer.text();
+  };
+  const versionOf = (page) => page.querySelector("script[data-version]")?.dataset.version;
+  const parse = (page) => new DOMParser().parseFromString(page, "text/html");
+  // Elements that no script of a page has to do with; whatever else is new, the page's scripts must see.
+  const words = /^(#text|A|ABBR|B|BLOCKQUOTE|BR|CITE|CODE|DD|DIV|DL|DT|EM|H[1-6]|HR|I|LI|MARK|META|OL|P|PRE|Q|S|SECTION|SMALL|SPAN|STRONG|SUB|SUP|TABLE|TBODY|TD|TFOOT|TH|THEAD|TIME|TITLE|TR|UL)$/;
+  const plain = (node) => words.test(node.nodeName) && ![...(node.attributes || [])].some(({name}) => name.startsWith("data-")) && [...node.childNodes].every(plain);
+  const said = (node) => plain(node) || node.type === "application/ld+json"; // which nothing runs
+  // changesOf adds to list where two pages differ: [old, new, where that is from the top]. False: not in words alone.
+  const changesOf = (a, b, at, list) => {
+    if (a.isEqualNode(b) || (a.dataset?.version && b.dataset?.version)) return true;
+    if (a.childNodes.length && a.childNodes.length === b.childNodes.length && a.nodeName !== "SCRIPT" && a.cloneNode(false).isEqualNode(b.cloneNode(false)))
+      return [...a.childNodes].every((child, i) => changesOf(child, b.childNodes[i], [...at, i], list));
+    list.push([a, b, at]);
+    return said(a) && said(b);
+  };
+  // putWords shows the new page by what is new in it, and reports whether that could be done.
+  const putWords = (page) => {
+    if (!text || [...document.scripts].some(({src}) => src && !/\/(page|theme\.early)\.\w+\.js$|\/_dienhinh\//.test(src))) return false;
+    const [old, next, list] = [parse(text), parse(page), []];
+    if (versionOf(old) !== shown || !changesOf(old.documentElement, next.documentElement, [], list)) return false;
+    const live = list.map(([, , at]) => at.reduce((node, i) => node?.childNodes[i], document.documentElement));
+    if (!live.every((node, i) => node?.isEqualNode(list[i][0]))) return false; // a script has been there
+    live.forEach((node, i) => node.replaceWith(document.importNode(list[i][1], true)));
+    shown = versionOf(next);
+    text = page;
+    return true;
+  };
   const renew = async () => {
     if (busy) return;
     busy = true;
@@ -21,13 +53,13 @@
       const wanted = asked;
       let page;
       try {
-        const answer = await fetch(location.href, {cache: "no-store"});
-        if (answer.redirected || !/^text\/html/.test(answer.headers.get("Content-Type"))) return location.reload();
-        page = await answer.text();
+        page = await fetchPage();
       } catch {
         break; // no server; the stream says when there is one again
       }
+      if (!page) return location.reload();
       if (asked !== wanted) continue; // it has changed once more
+      if (putWords(page)) continue;
       leaving.abort();
       const [x, y] = [scrollX, scrollY];
       try {
@@ -70,6 +102,8 @@
   if (navigator.locks) navigator.locks.request("dienhinh", {signal: leaving.signal}, listen).catch(() => {});
   else listen();
   pages.postMessage("");
+  // For the first change; the server makes the same page again.
+  addEventListener("load", () => setTimeout(() => fetchPage().then((page) => { text ||= page; }, () => {}), 100), {signal: leaving.signal});
   addEventListener("pagehide", () => leaving.abort());
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
