@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"dienhinh/internal/content"
 )
 
 // How related models are chosen. A shared word of the title counts by its rarity; the field, place
@@ -41,6 +43,43 @@ func newKinship(models []*Node) *kinship {
 		return &scores
 	}
 	return k
+}
+
+// likeness is what of a story counts beside its title, in 16 bytes: the thousands of candidates that a page looks at lie
+// close together, and not behind 10,000 pointers (which took three quarters of the time of related).
+type likeness struct {
+	field, district int32  // numbers of their own; 0 is none, and where the whole province is meant
+	families        uint64 // one bit for each of the first 63 families; the last says that there are others
+}
+
+const otherFamilies = 1 << 63
+
+func likenesses(models []*Node) []likeness {
+	fields, districts, families := map[*content.Term]int32{}, map[*content.District]int32{}, map[*content.Family]int{}
+	list := make([]likeness, len(models))
+	for i, n := range models {
+		if n.Field != nil {
+			list[i].field = number(fields, n.Field)
+		}
+		if n.District != nil && !n.District.Whole {
+			list[i].district = number(districts, n.District)
+		}
+		for _, f := range n.Families {
+			if _, known := families[f]; !known {
+				families[f] = len(families)
+			}
+			list[i].families |= 1 << min(families[f], 63)
+		}
+	}
+	return list
+}
+
+// number gives what is new the next number from 1.
+func number[T comparable](numbers map[T]int32, x T) int32 {
+	if numbers[x] == 0 {
+		numbers[x] = int32(len(numbers)) + 1
+	}
+	return numbers[x]
 }
 
 // sameTitles reports that two sites have the same titles in the same order, which is all that a kinship is made of. Most
@@ -92,30 +131,34 @@ func (s *Site) related(n *Node) []*Node {
 	for _, f := range n.Families {
 		near(s.families[f])
 	}
-	candidates := make([]int32, 0, len(seen))
+	likes := s.likes()
+	own := likes[n.position]
+	best := make([]int32, 0, relatedCount+1) // the nearest first; of those that are as near, the first in the order of all
 	for _, j := range seen {
-		m := s.models[j]
-		if m.Field == n.Field {
+		like := likes[j]
+		if like.field == own.field {
 			score[j] += sameField
 		}
-		if m.District == n.District && !m.District.Whole {
+		if like.district == own.district && own.district != 0 {
 			score[j] += sameDistrict
 		}
-		for _, f := range n.Families {
-			if m.In(f) {
-				score[j] += sameFamily
-				break
-			}
+		if both := like.families & own.families; both != 0 && (both != otherFamilies || slices.ContainsFunc(n.Families, s.models[j].In)) {
+			score[j] += sameFamily
 		}
-		if score[j] >= minimumRelated {
-			candidates = append(candidates, j)
+		if score[j] < minimumRelated {
+			continue
+		}
+		at := len(best)
+		for at > 0 && (score[best[at-1]] < score[j] || score[best[at-1]] == score[j] && best[at-1] > j) {
+			at--
+		}
+		if at < relatedCount {
+			best = slices.Insert(best, at, j)
+			best = best[:min(len(best), relatedCount)]
 		}
 	}
-	slices.SortFunc(candidates, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b))
-	})
 	list := make([]*Node, 0, relatedCount)
-	for _, j := range candidates[:min(relatedCount, len(candidates))] {
+	for _, j := range best {
 		list = append(list, s.models[j])
 	}
 	for _, j := range seen {

@@ -109,7 +109,8 @@ type Site struct {
 	crossings map[crossing]*List
 
 	loads    loads
-	kin      func() *kinship         // these three are made when they are first asked for
+	likes    func() []likeness // these four are made when they are first asked for
+	kin      func() *kinship
 	finder   func() *finder          //
 	moved    func() map[string]Entry //
 	frames   map[string]*Frame       // by the address of the menu's entry that they mark; "" marks none
@@ -203,6 +204,7 @@ func New(in Input, opt Options) (*Site, diag.Findings) {
 	})
 	s.group()
 	s.kin = sync.OnceValue(func() *kinship { return newKinship(s.models) })
+	s.likes = sync.OnceValue(func() []likeness { return likenesses(s.models) })
 	if p := in.Previous; p != nil && sameTitles(p.models, s.models) {
 		s.kin = p.kin
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -364,6 +365,76 @@ func TestRelated(t *testing.T) {
 	alone := good(t, 24, doc{"2023/a.md", "Một mình", ""})
 	if p := pageOf[ModelPage](t, alone, "/mo-hinh/a/"); len(p.Related) != 0 || p.Prev != nil || p.Next != nil {
 		t.Errorf("a single model has company: %+v", p)
+	}
+}
+
+// TestLikeness: what two stories share is told alike by their numbers and by what they point to, also with more families
+// than there are bits.
+func TestLikeness(t *testing.T) {
+	reg := realRegistry()
+	r := rand.New(rand.NewPCG(7, 65))
+	families := make([]*content.Family, 70)
+	for i := range families {
+		families[i] = &content.Family{ID: fmt.Sprint(i)}
+	}
+	large := *reg
+	large.Families = families
+	models := synthetic(300)
+	for _, m := range models {
+		m.Families = nil
+		for range r.IntN(3) {
+			m.Families = append(m.Families, families[r.IntN(len(families))])
+		}
+		m.District = reg.Districts[r.IntN(3)]
+	}
+	s, findings := New(Input{Config: &content.Config{Title: "Thử", Description: "Thử", PageSize: 24}, Registry: &large, Models: models, Picture: func(string) *Picture { return nil }}, Options{BaseURL: "https://thu.example", AsOf: asOf})
+	if findings.Failed() {
+		t.Fatal(told(findings))
+	}
+	k := s.kin()
+	total, chosen := float64(len(s.models)), 0
+	for _, n := range s.models {
+		points := func(m *Node) (sum float64) {
+			for _, w := range n.Terms {
+				if list := k.postings[w]; len(list) > 1 && len(list) <= postingCap && slices.Contains(list, m.position) {
+					sum += math.Log(total / float64(len(list)))
+				}
+			}
+			if m.Field == n.Field {
+				sum += sameField
+			}
+			if m.District == n.District && !n.District.Whole {
+				sum += sameDistrict
+			}
+			if slices.ContainsFunc(n.Families, m.In) {
+				sum += sameFamily
+			}
+			return sum
+		}
+		before := math.Inf(1)
+		for _, m := range s.related(n) {
+			if now := points(m); now > before+1e-6 || now < minimumRelated {
+				t.Fatalf("%s has %s with %v after %v", n.Slug, m.Slug, now, before)
+			} else {
+				before = now
+			}
+			chosen++
+		}
+		// Nothing that shares a rare word of the title, which is always looked at, was passed over.
+		for _, w := range n.Terms {
+			list := k.postings[w]
+			if len(list) > postingCap {
+				continue
+			}
+			for _, j := range list {
+				if m := s.models[j]; m != n && points(m) > before+1e-6 && !slices.Contains(s.related(n), m) {
+					t.Fatalf("%s passes over %s with %v, its last has %v", n.Slug, m.Slug, points(m), before)
+				}
+			}
+		}
+	}
+	if chosen < 2*len(s.models) {
+		t.Errorf("only %d related stories for %d", chosen, len(s.models))
 	}
 }
 
