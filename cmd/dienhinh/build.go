@@ -47,7 +47,7 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 		return err
 	}
 	defer b.Close()
-	opt.Sized, opt.SkipCards = budget, skipCards
+	opt.Sized, opt.Once, opt.SkipCards = budget, true, skipCards
 	inputs := b.Inputs(a.ctx, opt, start)
 	if last, ok := b.Last(out); ok && inputs != "" && last.Inputs == inputs && a.stands(out, last, opt, start) {
 		return nil
@@ -62,7 +62,7 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 	}
 	outputs := r.All()
 	progress, done = a.progress(diag.Say("đang ghi", "writing"))
-	report, err := publish.Tree(a.ctx, out, outputs, publish.Options{Progress: progress, Record: r.Record(opt, a.now())})
+	report, err := publish.Tree(a.ctx, out, outputs, publish.Options{Progress: progress, Sound: b.Sound, Record: r.Record(opt, a.now())})
 	done()
 	if err != nil {
 		return err

@@ -42,6 +42,9 @@ type Options struct {
 	// for publishing.
 	SkipCards bool
 
+	// Once says that the Result is built and no more: the texts of a large project wait in a file (see shelf).
+	Once bool
+
 	// Hasty leaves what has to look at every output to Result.Rest: a preview shows one page and tells it later.
 	Hasty bool
 
@@ -127,6 +130,7 @@ type Builder struct {
 	registryNotes diag.Findings
 
 	documents map[*source.File]document
+	shelf     *shelf   // nil when texts stay in memory
 	names     []string // that some story hides
 	naming    int      // how many times they were others
 	renderer  *render.Renderer
@@ -161,6 +165,16 @@ type document struct {
 	findings diag.Findings
 }
 
+// keep puts the text elsewhere than in memory.
+func (d *document) keep(put func(html string) (get func() string)) {
+	switch {
+	case d.model != nil:
+		d.model.Body.Keep(put)
+	case d.page != nil:
+		d.page.Body.Keep(put)
+	}
+}
+
 // CacheFolder is where made pictures are kept between runs, in the project. It may be deleted at any time.
 const CacheFolder = ".cache/anh"
 
@@ -177,19 +191,28 @@ func Open(dir string) (*Builder, error) {
 }
 
 // Close releases the project.
-func (b *Builder) Close() error { return b.root.Close() }
+func (b *Builder) Close() error {
+	b.shelf.close()
+	return b.root.Close()
+}
+
+// Sound is nil as long as every output that was made had all that it shows.
+func (b *Builder) Sound() error { return b.shelf.err() }
 
 // Assemble reads the project and makes the site of it. now is the moment of the call; opt.AsOf is the
 // moment the site is made for.
 func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Result {
 	snapshot, findings := b.look(opt.Changed, now)
 	b.snapshot = snapshot
+	var size int64
+	for _, f := range snapshot.Under("content") {
+		size += f.Size
+	}
 	if opt.Sized != nil {
-		var size int64
-		for _, f := range snapshot.Under("content") {
-			size += f.Size
-		}
 		opt.Sized(size)
+	}
+	if opt.Once && size >= shelved && b.shelf == nil {
+		b.shelf = newShelf(b.root)
 	}
 	r := &Result{Findings: findings, Snapshot: snapshot}
 	defer func() { r.Findings.Sort() }()
@@ -350,6 +373,9 @@ func (b *Builder) parse(ctx context.Context, r *Result) (models []*content.Model
 		if docs[i].searched != b.naming {
 			docs[i] = b.without(files[i], docs[i], b.names)
 			docs[i].searched = b.naming
+		}
+		if b.shelf != nil {
+			docs[i].keep(b.shelf.put)
 		}
 	})
 	if len(b.names) > 0 {

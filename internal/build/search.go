@@ -176,5 +176,5 @@ func texts(s *site.Site, n *site.Node) []search.Text {
 	for _, x := range n.Sources {
 		add(search.WeightBody, x.Title, x.Publisher)
 	}
-	return append(list, search.Text{Weight: search.WeightBody, Text: n.Body.HTML, HTML: true})
+	return append(list, search.Text{Weight: search.WeightBody, Text: n.Body.HTML(), HTML: true})
 }

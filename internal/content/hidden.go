@@ -205,14 +205,14 @@ func (t *text) span(all string, from, to int, severity diag.Severity, code strin
 	return f
 }
 
-// htmlMarkup is what stands in Body.HTML between the words: tags, and the marks of references.
+// htmlMarkup is what stands in a body between the words: tags, and the marks of references.
 var htmlMarkup = regexp.MustCompile(`<[^>]*>|\x00[^\x00]*\x00`)
 
 // leftNames makes sure that hide found every name: one that is cut in an odd way is an error, because it
 // would be published. So is the story's own address with the name of one of its people; in other addresses,
 // where the name may be somebody else's, it is a warning.
 func (m *Model) leftNames(t *text, f *nameFinder, where map[string]Pos) (findings diag.Findings) {
-	parts := []string{html.UnescapeString(htmlMarkup.ReplaceAllString(m.Body.HTML, "")), html.UnescapeString(htmlMarkup.ReplaceAllString(m.Body.HTML, " "))}
+	parts := []string{html.UnescapeString(htmlMarkup.ReplaceAllString(m.Body.HTML(), "")), html.UnescapeString(htmlMarkup.ReplaceAllString(m.Body.HTML(), " "))}
 	for _, s := range m.texts() {
 		parts = append(parts, *s)
 	}
@@ -269,7 +269,7 @@ func (m *Model) leftNames(t *text, f *nameFinder, where map[string]Pos) (finding
 
 // leftNames does for a plain page what Model.leftNames does for a story.
 func (p *Page) leftNames(t *text, f *nameFinder) (findings diag.Findings) {
-	for _, name := range f.traces(html.UnescapeString(htmlMarkup.ReplaceAllString(p.Body.HTML, ""))) {
+	for _, name := range f.traces(html.UnescapeString(htmlMarkup.ReplaceAllString(p.Body.HTML(), ""))) {
 		what := diag.Say("tên %s không được nêu nữa nhưng vẫn còn trong trang, ở dạng mà máy không tự ẩn được", "the name %s may not be given but still stands on the page, in a form that cannot be hidden", quote(name))
 		hint := diag.Say("tìm tên ấy trong trang (có thể bị ngắt bởi dấu * hay &nbsp;) rồi xóa", "find it in the text, perhaps cut by * or &nbsp;, and remove it")
 		from, to, _ := f.spot(t.all, name)

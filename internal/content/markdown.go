@@ -25,10 +25,11 @@ import (
 
 // Body is a story's text after Markdown.
 //
-// HTML holds, where a link to another content file or a picture stands, a mark that Render replaces:
+// Its HTML holds, where a link to another content file or a picture stands, a mark that Render replaces:
 // addresses depend on documents this package does not see.
 type Body struct {
-	HTML     string
+	html     string
+	kept     func() string // where the HTML is instead, when it was kept elsewhere
 	Refs     []Ref
 	Outside  []Located // links to other sites, in the order of the text
 	Headings []Heading
@@ -75,7 +76,22 @@ func (b *Body) HasAnchor(fragment string) bool {
 	return false
 }
 
-// A mark in Body.HTML is NUL, the reference's number, and one of the letters below, NUL. Goldmark
+// HTML is the text with its marks.
+func (b *Body) HTML() string {
+	if b.kept != nil {
+		return b.kept()
+	}
+	return b.html
+}
+
+// Keep puts the HTML elsewhere than in memory: put takes it and returns what gets it back.
+func (b *Body) Keep(put func(html string) (get func() string)) {
+	if b.kept == nil {
+		b.html, b.kept = "", put(b.html)
+	}
+}
+
+// A mark in a body's HTML is NUL, the reference's number, and one of the letters below, NUL. Goldmark
 // replaces NUL in its input, so a mark cannot be forged.
 const (
 	markOpen    = 'o'
@@ -86,12 +102,12 @@ const (
 // Render replaces the marks. link returns the address of a link, or false to leave its text alone;
 // picture returns the whole element.
 func (b *Body) Render(link func(*Ref) (string, bool), picture func(*Ref) string) string {
+	rest := b.HTML()
 	if len(b.Refs) == 0 {
-		return b.HTML
+		return rest
 	}
 	var out strings.Builder
-	out.Grow(len(b.HTML) + 64*len(b.Refs))
-	rest := b.HTML
+	out.Grow(len(rest) + 64*len(b.Refs))
 	dropped := map[int]bool{}
 	for {
 		before, after, found := strings.Cut(rest, "\x00")
@@ -189,7 +205,7 @@ func (d *decoder) body(source, dir string, firstLine int) Body {
 		// Rendering into memory fails only on a broken renderer of ours.
 		panic("content: rendering Markdown: " + err.Error())
 	}
-	return Body{HTML: out.String(), Refs: w.refs, Outside: w.outside, Headings: w.headings, Words: w.words.count}
+	return Body{html: out.String(), Refs: w.refs, Outside: w.outside, Headings: w.headings, Words: w.words.count}
 }
 
 // walker visits the tree once: it collects links, pictures, headings and words, and prepares nodes

@@ -31,7 +31,7 @@ func TestShortForms(t *testing.T) {
 	const forms = "Bà Trần Thị Thúy; chị Thúy, CHỊ THÚY, bà Thị Thúy; T.T. Thúy; Trần T. Thúy; #TrầnThịThúy; TranThiThuy@vi.du; Trần Thị Thuy."
 	const hid = "Bà [đã ẩn tên]; chị [đã ẩn tên], CHỊ [đã ẩn tên], bà [đã ẩn tên]; [đã ẩn tên]; [đã ẩn tên]; #[đã ẩn tên]; [đã ẩn tên]@vi.du; Trần Thị Thuy."
 	const person = `people: [{name: "Bà Trần Thị Thúy", role: "chủ nhiệm", consent: "Đã rút"}`
-	text := func(m *Model) string { return strings.TrimSpace(htmlMarkup.ReplaceAllString(m.Body.HTML, "")) }
+	text := func(m *Model) string { return strings.TrimSpace(htmlMarkup.ReplaceAllString(m.Body.HTML(), "")) }
 	reg := realRegistry(t)
 	m, findings := ParseModel("content/mo-hinh/2023/x.md", withPeople(person+"]\n", forms), reg)
 	if findings.Failed() || text(m) != hid || !slices.Equal(m.HiddenNames, []string{"Trần Thị Thúy"}) {

@@ -32,6 +32,8 @@ type Options struct {
 
 	Record Record // what the manifest shall say of the site
 
+	Sound func() error // if set, asked when all is written; with an error the old site stays
+
 	// Hasty leaves out waiting for the disk before a site is replaced (see doc.go).
 	Hasty bool
 }
@@ -117,6 +119,11 @@ func (p publisher) tree(ctx context.Context, dir string, outputs []Output, opt O
 			old.dropLitter()
 		}
 		return report, err
+	}
+	if opt.Sound != nil {
+		if err := opt.Sound(); err != nil {
+			return Report{}, ioError(t.name, err)
+		}
 	}
 	wait := !opt.Hasty && old.manifest != nil
 	if wait {

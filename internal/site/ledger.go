@@ -312,7 +312,7 @@ func (p *proposer) propose(e *ledger.Entry) (to string, sure diag.Text) {
 func fingerprint(b *content.Body) string {
 	var text strings.Builder
 	inside := byte(0) // '<' in a tag, NUL in the mark of a reference
-	for _, c := range []byte(b.HTML) {
+	for _, c := range []byte(b.HTML()) {
 		switch {
 		case inside == '<':
 			if c == '>' {
