@@ -169,17 +169,20 @@ func resultOf(r content.Result) Result {
 // to them get a prefix, so that many stories can stand in one page. It looks into tags only, which the
 // Markdown renderer wrote.
 func partOf(body, id string) string {
-	out := make([]byte, 0, len(body)+len(body)/16)
+	var out strings.Builder
+	out.Grow(len(body) + len(body)/16)
 	for {
 		i := strings.IndexByte(body, '<')
 		if i < 0 {
-			return string(append(out, body...))
+			out.WriteString(body)
+			return out.String()
 		}
 		end := strings.IndexByte(body[i:], '>')
 		if end < 0 {
-			return string(append(out, body...))
+			out.WriteString(body)
+			return out.String()
 		}
-		out = append(out, body[:i]...)
+		out.WriteString(body[:i])
 		tag := body[i : i+end+1]
 		body = body[i+end+1:]
 		level := 2 // of the digit in <h2> and </h2>
@@ -187,17 +190,19 @@ func partOf(body, id string) string {
 			level = 3
 		}
 		if len(tag) > level && tag[level-1] == 'h' && tag[level] >= '2' && tag[level] <= '5' {
-			out = append(append(out, tag[:level]...), tag[level]+1)
+			out.WriteString(tag[:level])
+			out.WriteByte(tag[level] + 1)
 			tag = tag[level+1:]
 		}
 		for _, attribute := range [...]string{` id="`, ` href="#`} {
 			if at := strings.Index(tag, attribute); at >= 0 {
-				out = append(append(out, tag[:at+len(attribute)]...), id...)
-				out = append(out, '-')
+				out.WriteString(tag[:at+len(attribute)])
+				out.WriteString(id)
+				out.WriteByte('-')
 				tag = tag[at+len(attribute):]
 			}
 		}
-		out = append(out, tag...)
+		out.WriteString(tag)
 	}
 }
 
