@@ -59,7 +59,7 @@ func findBrowser(t testing.TB) string {
 // browse starts a browser with a fresh profile. Tabs are opened from the context.
 func browse(t testing.TB) context.Context {
 	t.Helper()
-	limited, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	limited, cancel := context.WithTimeout(context.Background(), 12*time.Minute)
 	ctx, stop, err := chromium.Start(limited, findBrowser(t), "hide-scrollbars")
 	must(t, err)
 	t.Cleanup(func() { stop(); cancel() })
