@@ -154,7 +154,10 @@ func snippets(keys []content.Key) ([]byte, error) {
 			help += " (bắt buộc)"
 		}
 		o = append(o, member{k.Name + ": " + k.Label.VI, object{
-			{"scope", "markdown"},
+			// Within the front matter of Markdown the language is YAML, once VS Code has coloured the file. Versions
+			// before 1.109 know no “include” and offer the same in the registries.
+			{"scope", "yaml"},
+			{"include", []string{"**/" + content.ModelsFolder + "/**"}},
 			// Found by its name and by what people call it.
 			{"prefix", []string{k.Name, k.Label.VI}},
 			{"body", body},
