@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -71,6 +72,28 @@ const (
 )
 
 func matter(lines string) string { return "---\n" + lines + "\n---\n\nfield: \"Kinh tế\"\n" }
+
+// VS Code takes a folder for an extension when its manifest names it whole and its program is there, by that very name.
+func TestExtensionManifest(t *testing.T) {
+	data, err := fs.ReadFile(root, extensionFolder+"/package.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m struct {
+		Name, Publisher, Version, Main string
+		Engines                        map[string]string
+		ActivationEvents               []string
+	}
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Name == "" || m.Publisher == "" || m.Version == "" || m.Engines["vscode"] != "^1.89.0" || len(m.ActivationEvents) != 1 {
+		t.Errorf("%+v", m)
+	}
+	if _, err := fs.Stat(root, path.Join(extensionFolder, m.Main)); err != nil {
+		t.Error(err)
+	}
+}
 
 // What is said of a key or a value under the mouse.
 func TestExtensionHover(t *testing.T) {
@@ -317,28 +340,28 @@ func TestExtensionReadsYAML(t *testing.T) {
 }
 
 // places are the keys and the values that begin and end on one line, as the test's stand-in writes them.
-func places(n *yaml.Node, path string) []string {
-	place := func(n *yaml.Node, what, path string) string {
+func places(n *yaml.Node, at string) []string {
+	place := func(n *yaml.Node, what, at string) string {
 		column := n.Column
 		if what == "key" && n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
 			column++
 		}
-		return fmt.Sprintf("%d:%d %s %s", n.Line+1, column, what, path)
+		return fmt.Sprintf("%d:%d %s %s", n.Line+1, column, what, at)
 	}
 	var list []string
 	switch n.Kind {
 	case yaml.MappingNode:
 		for i := 0; i < len(n.Content); i += 2 {
-			inside := strings.TrimPrefix(path+"."+n.Content[i].Value, ".")
+			inside := strings.TrimPrefix(at+"."+n.Content[i].Value, ".")
 			list = append(append(list, place(n.Content[i], "key", inside)), places(n.Content[i+1], inside)...)
 		}
 	case yaml.SequenceNode:
 		for _, x := range n.Content {
-			list = append(list, places(x, path)...)
+			list = append(list, places(x, at)...)
 		}
 	case yaml.ScalarNode:
 		if n.Value != "" && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
-			list = append(list, place(n, "value", path))
+			list = append(list, place(n, "value", at))
 		}
 	}
 	return list
