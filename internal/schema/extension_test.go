@@ -124,6 +124,7 @@ func TestExtensionHover(t *testing.T) {
 		{ask{Text: matter("contact: {office: \"A\"\nfie‸ld: \"Kinh tế\"")}, field},
 		{ask{Text: matter("summary: >\n  field‸: một chữ của câu\nyear: 2023")}, nil},
 		{ask{Text: matter("fields‸: \"Kinh tế\"")}, nil},
+		{ask{Text: matter("constructor‸: \"Kinh tế\"")}, nil},
 		{ask{Text: matter("# field‸: \"Kinh tế\"")}, nil},
 		{ask{Text: matter("title: \"field‸: x\"")}, nil},
 		{ask{Text: "---\ntitle: \"A\"\n---\n\nfi‸eld: \"Kinh tế\"\n"}, nil},

@@ -85,7 +85,7 @@ function parse(text) {
 const alternatives = node => (node?.anyOf ?? []).flatMap(a => (a.type === "array" ? a.items.anyOf : [a]));
 const isList = node => node.anyOf.some(a => a.type === "array");
 const mappingOf = node => (node?.properties ? node : alternatives(node).find(a => a.properties));
-const find = (schema, path) => path.reduce((node, name) => mappingOf(node)?.properties[name], schema);
+const find = (schema, path) => path.reduce((node, name) => new Map(Object.entries(mappingOf(node)?.properties ?? {})).get(name), schema);
 const required = mapping => (mapping.else ?? mapping.allOf?.[0])?.required ?? [];
 function choices(node) {
   if (node?.["x-kind"] === "boolean") return [{ name: "true", help: "có", other: [] }, { name: "false", help: "không", other: [] }];
