@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -19,6 +20,15 @@ type Output struct {
 	Data []byte
 	Once bool
 }
+
+// extension is the program that VS Code runs for the front matter of Markdown. Every folder of .vscode/extensions is
+// offered to whoever opens the project (VS Code 1.89 or later, code.visualstudio.com/updates/v1_89, “Local workspace
+// extensions”); to name it in extensions.json would offer it a second time, and as one that no marketplace has.
+//
+//go:embed vscode
+var extension embed.FS
+
+const extensionFolder = ".vscode/extensions/dienhinh"
 
 // GuidePage is the reference page of the guide.
 const GuidePage = content.PagesFolder + "/tra-cuu.md"
@@ -82,9 +92,10 @@ func Files(reg *content.Registry) ([]Output, error) {
 	suggest := object{{"other", true}, {"comments", false}, {"strings", true}}
 	settings, err := indented(object{
 		// For the extension redhat.vscode-yaml. It does not read front matter inside Markdown
-		// (redhat-developer/vscode-yaml#207); the snippets do that work, with VS Code alone.
+		// (redhat-developer/vscode-yaml#207); the project's own extension does, and until it is installed the snippets.
 		{"yaml.schemas", mapped},
-		{"[markdown]", object{{"editor.quickSuggestions", suggest}, {"editor.snippetSuggestions", "top"}, {"editor.wordWrap", "on"}}},
+		// Nothing of editor.snippetSuggestions: the extension hides the snippets, since it offers the same and more.
+		{"[markdown]", object{{"editor.quickSuggestions", suggest}, {"editor.wordBasedSuggestions", "off"}, {"editor.wordWrap", "on"}}},
 		{"files.encoding", "utf8"},
 		{"files.eol", "\n"},
 		{"files.insertFinalNewline", true},
@@ -100,6 +111,13 @@ func Files(reg *content.Registry) ([]Output, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, name := range []string{"package.json", "extension.js", "front-matter.js"} {
+		data, err := extension.ReadFile("vscode/" + name)
+		if err != nil {
+			return nil, fmt.Errorf("reading what is built in: %w", err)
+		}
+		list = append(list, Output{Path: extensionFolder + "/" + name, Data: data})
+	}
 	return append(list,
 		Output{Path: ".vscode/settings.json", Data: settings, Once: true},
 		Output{Path: ".vscode/extensions.json", Data: extensions, Once: true},
@@ -111,7 +129,7 @@ func Files(reg *content.Registry) ([]Output, error) {
 // Generated reports whether a file is one that nobody writes by hand, by its name or by its own words, so that
 // writing it anew loses nothing of anybody's.
 func Generated(p string, data []byte) bool {
-	return path.Dir(p) == ".vscode/schema" || path.Ext(p) == ".code-snippets" || bytes.Contains(data, []byte(generatedMark))
+	return path.Dir(p) == ".vscode/schema" || path.Dir(p) == extensionFolder || path.Ext(p) == ".code-snippets" || bytes.Contains(data, []byte(generatedMark))
 }
 
 func indented(o object) ([]byte, error) {
@@ -136,7 +154,10 @@ func snippets(keys []content.Key) ([]byte, error) {
 			help += " (bắt buộc)"
 		}
 		o = append(o, member{k.Name + ": " + k.Label.VI, object{
-			{"scope", "markdown"},
+			// Within the front matter of Markdown the language is YAML, once VS Code has coloured the file. Versions
+			// before 1.109 know no “include” and offer the same in the registries.
+			{"scope", "yaml"},
+			{"include", []string{"**/" + content.ModelsFolder + "/**"}},
 			// Found by its name and by what people call it.
 			{"prefix", []string{k.Name, k.Label.VI}},
 			{"body", body},

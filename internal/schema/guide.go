@@ -16,6 +16,14 @@ var kindNames = map[content.Kind]string{
 	content.Choice: "chọn trong danh mục", content.Web: "địa chỉ trang", content.ShortID: "mã", content.File: "tên tệp", content.Group: "nhóm dòng",
 }
 
+// form is how a key is written, in words.
+func form(k content.Key) string {
+	if k.List {
+		return "danh sách: " + kindNames[k.Kind]
+	}
+	return kindNames[k.Kind]
+}
+
 // guide is the reference page: every line of the front matter and every value of the registries.
 func guide(reg *content.Registry) []byte {
 	keys := content.ModelKeys(reg)
@@ -34,10 +42,7 @@ Cách ghi: **chữ** và **giá trị trong danh mục** nên đặt trong ngo�
 	table := func(keys []content.Key) {
 		b.WriteString("| Dòng | Tên | Ghi gì | Cách ghi | Ví dụ |\n|---|---|---|---|---|\n")
 		for _, k := range keys {
-			kind := kindNames[k.Kind]
-			if k.List {
-				kind = "danh sách: " + kind
-			}
+			kind := form(k)
 			if k.Kind == content.Text && k.Max > 0 {
 				kind += fmt.Sprintf(", %d–%d ký tự", k.Min, k.Max)
 			}

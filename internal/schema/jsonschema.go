@@ -112,9 +112,9 @@ var nothing = object{{"type", "null"}}
 func (g generator) describe(k content.Key) object {
 	title := viet.UpperFirst(k.Label.In(g.lang))
 	help := k.Help.In(g.lang)
-	text := title
+	text := title + "."
 	if help != "" {
-		text = title + ". " + viet.UpperFirst(help) + "."
+		text += " " + viet.UpperFirst(help) + "."
 	}
 	if k.Required {
 		text += diag.Say(" Bắt buộc.", " Required.").In(g.lang)
@@ -123,6 +123,10 @@ func (g generator) describe(k content.Key) object {
 		text += diag.Say(" %d–%d ký tự.", " %d–%d characters.", k.Min, k.Max).In(g.lang)
 	}
 	o := object{{"title", title}, {"description", text}}
+	if g.lang == diag.VI {
+		// For the extension in vscode/, which says how a value is written and puts quotes where they belong.
+		o = append(o, member{"x-kind", k.Kind}, member{"x-form", form(k)})
+	}
 	if k.Example != "" {
 		o = append(o, member{"examples", []string{k.Example}},
 			member{"markdownDescription", text + "\n\n" + diag.Say("Ví dụ: `%s`", "For example: `%s`", k.Name+": "+k.Example).In(g.lang)})
@@ -160,11 +164,13 @@ func matching(pattern string) object { return object{{"type", "string"}, {"patte
 func (g generator) choice(k content.Key) []any {
 	var names, helps []string
 	var spellings []string
-	said := false
+	var others [][]string
+	said, more := false, false
 	for _, o := range k.Options {
 		names = append(names, o.Name)
 		helps = append(helps, o.Help)
-		said = said || o.Help != ""
+		others = append(others, append([]string{}, o.Other...))
+		said, more = said || o.Help != "", more || len(o.Other) > 0
 		for _, s := range append([]string{o.Name}, o.Other...) {
 			if s = spelling(s); !slices.Contains(spellings, s) {
 				spellings = append(spellings, s)
@@ -174,6 +180,9 @@ func (g generator) choice(k content.Key) []any {
 	list := object{{"enum", names}}
 	if said && g.lang == diag.VI {
 		list = append(list, member{"markdownEnumDescriptions", helps})
+	}
+	if more && g.lang == diag.VI {
+		list = append(list, member{"x-spellings", others})
 	}
 	if k.Open {
 		return []any{list, object{{"type", "string"}}}

@@ -3,6 +3,7 @@ package serve_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -128,14 +129,24 @@ func invoke[P, R any](t testing.TB, p *tab, cmd cdp.Command[P, R], params P) R {
 	return r
 }
 
-// load goes to a page and waits for its load event.
+// load goes to a page and waits for its load event. On a machine that has far too much to do that event is lost now and
+// then, and would be waited for until the tests are killed: the page is asked for again.
 func (p *tab) load(t *testing.T, h *httpHost, address string) {
 	t.Helper()
 	p.mu.Lock()
 	p.origin = h.URL
 	p.mu.Unlock()
-	if err := chromedp.Do(p.ctx, chromedp.Navigate(h.URL+address)); err != nil {
-		t.Fatalf("%s: %v", address, err)
+	for try := 1; ; try++ {
+		ctx, cancel := context.WithTimeout(p.ctx, 40*time.Second)
+		err := chromedp.Do(ctx, chromedp.Navigate(h.URL+address))
+		cancel()
+		switch {
+		case err == nil:
+			return
+		case try == 3 || !errors.Is(err, context.DeadlineExceeded):
+			t.Fatalf("%s: %v", address, err)
+		}
+		t.Logf("%s did not load within 40 s; once more", address)
 	}
 }
 
@@ -161,7 +172,9 @@ func (p *tab) leave(t *testing.T, address string) {
 // eval runs an expression in the page; a promise is waited for.
 func eval[T any](t *testing.T, p *tab, js string) T {
 	t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(p.ctx, 90*time.Second)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("in the page: %v\n%.300s", err, js)
 	}
