@@ -52,7 +52,13 @@ func testGalleryFiles(t *testing.T, b *bench) {
 			t.Errorf("%d px, ×%v: before the reader scrolls, %d pictures are fetched: %v", c.s.width, c.s.scale, len(fetched), fetched)
 		}
 		for selector, want := range map[string]string{".cover img": c.cover, ".gallery img": c.gallery, ".prose img": c.body} {
-			if got := shownFile(t, p, selector); got != want {
+			got := shownFile(t, p, selector)
+			for try := 0; got != want && try < 2; try++ {
+				// A tab that is not drawn at its size yet chooses for another one, and keeps what it has.
+				p.load(t, b.full, galleryPage)
+				got = shownFile(t, p, selector)
+			}
+			if got != want {
 				t.Errorf("%d px, ×%v: %s shows %s, want %s", c.s.width, c.s.scale, selector, got, want)
 			}
 		}
