@@ -5,6 +5,8 @@
 // once: an entry is written beside its place and moved there whole, and is checked against its own sum
 // whenever it is read. Times do not count, so a restored copy is as good as the first.
 //
+// A [Shelf] is its other half: it keeps texts out of memory for one run.
+//
 // The package does not know what an entry holds or when it is no longer wanted, and it never looks outside
 // of its folder.
 package cache

@@ -13,7 +13,7 @@
 //	site     the graph anew, from documents that carry what is slow  66 ms, of which the ledger 19, the order 14
 //	tell     one line on each open stream
 //	render   the page that is asked for, found by its path           2 ms; 29 more when a title has changed
-//	show     written into the window, its styles kept by the browser
+//	show     changed words put in place of the old; else written into the window, its styles kept by the browser
 //
 // What has to look at every output (two on one path, letters that no card has) waits until nobody edits, and is told
 // then: see build.Options.Hasty. A result with mistakes, or with fewer files, waits 40 ms, for it may be half a save.

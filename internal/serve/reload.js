@@ -34,9 +34,11 @@
     list.push([a, b, at]);
     return said(a) && said(b);
   };
+  // A page with a script of its own, such as a booklet's, which counts its sheets, is always written anew.
+  const simple = () => [...document.scripts].every(({src}) => !src || /\/(page|theme\.early)\.\w+\.js$|\/_dienhinh\//.test(src));
   // putWords shows the new page by what is new in it, and reports whether that could be done.
   const putWords = (page) => {
-    if (!text || [...document.scripts].some(({src}) => src && !/\/(page|theme\.early)\.\w+\.js$|\/_dienhinh\//.test(src))) return false;
+    if (!text || !simple()) return false;
     const [old, next, list] = [parse(text), parse(page), []];
     if (versionOf(old) !== shown || !changesOf(old.documentElement, next.documentElement, [], list)) return false;
     const live = list.map(([, , at]) => at.reduce((node, i) => node?.childNodes[i], document.documentElement));
@@ -103,7 +105,7 @@
   else listen();
   pages.postMessage("");
   // For the first change; the server makes the same page again.
-  addEventListener("load", () => setTimeout(() => fetchPage().then((page) => { text ||= page; }, () => {}), 100), {signal: leaving.signal});
+  if (simple()) addEventListener("load", () => setTimeout(() => fetchPage().then((page) => { text ||= page; }, () => {}), 100), {signal: leaving.signal});
   addEventListener("pagehide", () => leaving.abort());
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
