@@ -40,7 +40,7 @@
 //	qr       an address → its QR code, SVG and PNG           never chooses what an address leads to
 //	search   documents → the files of the search index      never chooses what is published, answers no query
 //	media    a picture → the picture that is published       never knows stories, consent or addresses
-//	cache    bytes slow to make → the next run               never knows what they are; may be deleted at any time
+//	cache    bytes slow to make → the next run; texts aside  never knows what they are; may be deleted at any time
 //	whole    one file on disk, whole or not                  never over another's, never in the output folder
 //	purego   a module of its own: opens no library           keeps the WebP encoder from the machine's libwebp
 //	publish  outputs → the folder on disk, whole or not      never makes a page; nothing else writes output

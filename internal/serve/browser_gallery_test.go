@@ -55,11 +55,13 @@ func testGalleryFiles(t *testing.T, b *bench) {
 			got := shownFile(t, p, selector)
 			for try := 0; got != want && try < 2; try++ {
 				// A tab that is not drawn at its size yet chooses for another one, and keeps what it has.
+				p.show(t, c.s)
 				p.load(t, b.full, galleryPage)
 				got = shownFile(t, p, selector)
 			}
 			if got != want {
-				t.Errorf("%d px, ×%v: %s shows %s, want %s", c.s.width, c.s.scale, selector, got, want)
+				at := eval[string](t, p, fmt.Sprintf(`innerWidth + " px, ×" + devicePixelRatio + ", " + document.querySelector(%q).width + " px wide"`, selector))
+				t.Errorf("%d px, ×%v: %s shows %s, want %s (%s)", c.s.width, c.s.scale, selector, got, want, at)
 			}
 		}
 		if c.s.width == phone.width {
