@@ -12,7 +12,7 @@
   let asked = shown;
   let told = ""; // what the stream said last; only the page that listens knows
   let busy = false;
-  let text = ""; // the page that is shown, as the server sent it
+  let sent = null; // the page that is shown, as the server sent it
   const leaving = new AbortController();
   const pages = new BroadcastChannel("dienhinh");
   // fetchPage gives the page's text; none when it is no page any more.
@@ -38,14 +38,14 @@
   const simple = () => [...document.scripts].every(({src}) => !src || /\/(page|theme\.early)\.\w+\.js$|\/_dienhinh\//.test(src));
   // putWords shows the new page by what is new in it, and reports whether that could be done.
   const putWords = (page) => {
-    if (!text || !simple()) return false;
-    const [old, next, list] = [parse(text), parse(page), []];
-    if (versionOf(old) !== shown || !changesOf(old.documentElement, next.documentElement, [], list)) return false;
+    if (!sent || versionOf(sent) !== shown || !simple()) return false;
+    const [next, list] = [parse(page), []];
+    if (!changesOf(sent.documentElement, next.documentElement, [], list)) return false;
     const live = list.map(([, , at]) => at.reduce((node, i) => node?.childNodes[i], document.documentElement));
     if (!live.every((node, i) => node?.isEqualNode(list[i][0]))) return false; // a script has been there
     live.forEach((node, i) => node.replaceWith(document.importNode(list[i][1], true)));
     shown = versionOf(next);
-    text = page;
+    sent = next;
     return true;
   };
   const renew = async () => {
@@ -105,7 +105,7 @@
   else listen();
   pages.postMessage("");
   // For the first change; the server makes the same page again.
-  if (simple()) addEventListener("load", () => setTimeout(() => fetchPage().then((page) => { text ||= page; }, () => {}), 100), {signal: leaving.signal});
+  if (simple()) addEventListener("load", () => setTimeout(() => fetchPage().then((page) => { sent ||= parse(page); }, () => {}), 100), {signal: leaving.signal});
   addEventListener("pagehide", () => leaving.abort());
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
