@@ -25,13 +25,13 @@
 // the same before and after.
 //
 // Where the time of a clean build goes (10,000 stories of 6.5 KB, no cards; shares of the processor's time of one
-// profile, two cores; 30 % of it is the collector and the allocator, within the rest):
+// profile, two cores; 25 % of it is the collector and the allocator, within the rest):
 //
-//	source, content   reading, YAML, Markdown, checks              21 %   of which Markdown 11 %, YAML 3 %
-//	site              lists, links, what is related                 6 %
+//	source, content   reading, YAML, Markdown, checks              20 %   of which Markdown 10 %, YAML 3 %
+//	site              lists, links                                  4 %
 //	search            tokens, postings, shards                     12 %
-//	render            html/template, mostly calls through reflect  30 %   of which escaping 16 %
-//	site              what each page shows                          9 %
+//	render            html/template, mostly calls through reflect  33 %   of which escaping 16 %
+//	site              what each page shows, what is related         9 %
 //	feed              spreadsheet, CSV, JSON, feeds                 7 %
 //	publish           digests 3 %, folders, files                  12 %
 //
