@@ -243,10 +243,6 @@ func testShiftLateFonts(t *testing.T, b *bench) {
 	}
 	for _, pt := range b.pages {
 		for _, s := range []screen{phone, desktop} {
-			// With a large window what moves is the head, which all pages have.
-			if s == desktop && !slices.Contains([]string{"home", "list-full", "model-full", "search", "stats"}, pt.name) {
-				continue
-			}
 			s.moving = true
 			jobs <- job{pt, s}
 		}
