@@ -69,8 +69,21 @@ func recordName(out string) string {
 func (b *Builder) Inputs(ctx context.Context, opt Options, now time.Time) string {
 	snapshot, findings := source.Read(b.fsys, b.snapshot, now)
 	b.snapshot = snapshot
+	if len(findings) > 0 {
+		return ""
+	}
+	return b.digest(ctx, snapshot, opt)
+}
+
+// Made is [Builder.Inputs] of the bytes that a result was made of. It is Inputs of later, too, when nobody has saved in
+// between.
+func (b *Builder) Made(ctx context.Context, r *Result, opt Options) string {
+	return b.digest(ctx, r.Snapshot, opt)
+}
+
+func (b *Builder) digest(ctx context.Context, snapshot *source.Snapshot, opt Options) string {
 	program := identityOfProgram()
-	if program == "" || len(findings) > 0 {
+	if program == "" {
 		return ""
 	}
 	sums := make([][sha256.Size]byte, len(snapshot.Files))

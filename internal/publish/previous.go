@@ -119,7 +119,7 @@ func (old *previous) has(path string, e entry, data []byte, perm fs.FileMode, sc
 	if old.entries[path] != e || !old.regular[path] {
 		return false // differs already by the manifest: no need to look
 	}
-	f, err := os.Open(old.file(path))
+	f, err := os.OpenFile(old.file(path), os.O_RDONLY|atOnce, 0)
 	if err != nil {
 		return false
 	}
@@ -144,7 +144,7 @@ func (old *previous) intact(path string, perm fs.FileMode, scratch []byte) (entr
 	if !listed || !old.regular[path] {
 		return entry{}, false
 	}
-	f, err := os.Open(old.file(path))
+	f, err := os.OpenFile(old.file(path), os.O_RDONLY|atOnce, 0)
 	if err != nil {
 		return entry{}, false
 	}

@@ -159,7 +159,7 @@ func (s *stage) write(path string, data []byte) error {
 	if err := s.folders.ensure(parentOf(path)); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(s.path(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	f, err := os.OpenFile(s.path(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL|atOnce, fileMode)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ type File struct {
 	real    string                            // the name on disk, which may be decomposed
 	bytes   []byte                            // nil for a file that is read on demand
 	fresh   atomic.Pointer[[]byte]            // of a story that has changed or was summed, until it is parsed
-	sum     atomic.Pointer[[sha256.Size]byte] // of a text file's bytes, as they were first read
+	sum     atomic.Pointer[[sha256.Size]byte] // of the bytes as they were first read
 	modTime time.Time
 	changed time.Time // when the system last touched the file; nobody can set it back. Zero where it is not known
 	fsys    fs.FS
@@ -55,7 +55,7 @@ func (f *File) Data() ([]byte, error) {
 		return *data, nil
 	}
 	data, err := readFile(f.fsys, f.real)
-	if err == nil && IsText(f.Path) {
+	if err == nil {
 		f.summed(data)
 	}
 	return data, err
@@ -69,19 +69,17 @@ func (f *File) summed(data []byte) {
 	}
 }
 
-// Sum returns the digest of the file's bytes. A text is read for it once in its life: those that [File.Data] returns next are the
-// same, and what a later snapshot finds changed is another File.
+// Sum returns the digest of the file's bytes as they were first read; it reads them if nobody has. Those that
+// [File.Data] of a text returns next are the same, and what a later snapshot finds changed is another File.
 func (f *File) Sum() ([sha256.Size]byte, error) {
-	if !IsText(f.Path) {
-		data, err := f.Data()
-		return sha256.Sum256(data), err
-	}
 	if f.sum.Load() == nil {
 		data, err := f.Data()
 		if err != nil {
 			return [sha256.Size]byte{}, err
 		}
-		f.fresh.Store(&data)
+		if IsText(f.Path) {
+			f.fresh.Store(&data)
+		}
 	}
 	return *f.sum.Load(), nil
 }
