@@ -41,8 +41,11 @@ func (a *assets) add(out string, data []byte) {
 func hashed(name string, data []byte) string {
 	sum := sha256.Sum256(data)
 	ext := path.Ext(name)
-	return strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext
+	return strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
 }
+
+// sprite are the drawings that package cover puts together.
+const sprite = "img/motifs.svg"
 
 var cssURL = regexp.MustCompile(`url\(\s*["']?([^"')]+)["']?\s*\)`)
 
@@ -95,12 +98,15 @@ func readAssets(snapshot *source.Snapshot) (*assets, diag.Findings) {
 			}
 		default:
 			out := hashed(name, data)
+			if name == sprite {
+				out = path.Base(out) // a model page names it ten times
+			}
 			names[name] = out
 			a.add("static/"+out, data)
 			switch {
 			case strings.HasPrefix(name, "icons/favicon."):
 				a.pages.Icon = "/static/" + out
-			case name == "img/motifs.svg":
+			case name == sprite:
 				a.pages.Motifs = "/static/" + out
 			case strings.HasSuffix(name, ".woff2"):
 				a.pages.Preload = append(a.pages.Preload, "/static/"+out)

@@ -77,7 +77,7 @@ func (s *Spec) Key() string {
 		b = binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(s.Photo))
 	}
 	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:10])
+	return hex.EncodeToString(sum[:7])
 }
 
 // lines are the lines that are shown.

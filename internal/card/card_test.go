@@ -355,7 +355,7 @@ func TestKey(t *testing.T) {
 			t.Errorf("%s has the key of %s", name, other)
 		}
 		seen[key] = name
-		if again := s.Key(); len(key) != 20 || again != key {
+		if again := s.Key(); len(key) != 14 || again != key {
 			t.Errorf("%s has the keys %s and %s", name, key, again)
 		}
 	}

@@ -20,6 +20,8 @@
 // themes, reads nothing, and never puts words into a picture.
 package cover
 
+import "strconv"
+
 // Scenes is how many scenes there are: one for each field of the registry, in its order.
 const Scenes = 4
 
@@ -40,8 +42,9 @@ func SVG(s Spec, sprite string) string {
 	return draw(&p, sprite)
 }
 
-// Mark is who the cover of a model is about, alone on the ground under the sun or moon: a square for where a whole cover would
-// be too much. The markup is about 250 bytes; sprite is as for SVG.
+// Mark is who the cover of a model is about, alone: a square for where a whole cover would be too much. Its ground and sun
+// or moon are the background that its classes have (30-cards.css), its size is that of the view box, so the markup is
+// about 120 bytes; sprite is as for SVG.
 func Mark(s Spec, sprite string) string {
 	d := dice(hash(s.Seed))
 	p := compose(&s, &d)
@@ -49,16 +52,22 @@ func Mark(s Spec, sprite string) string {
 	b := append(room[:0], `<svg class="art`...)
 	b = append(b, p.paper...)
 	b = append(b, p.earth...)
-	b = append(b, `" viewBox="-40 -62 80 80" aria-hidden="true">`...)
-	x := 20
 	if p.hero.x > p.disc.x {
-		x = -x
+		b = append(b, " l"...) // the sun or moon is on the left
 	}
-	disc := motif{p.disc.id, x, -38, 8, false}
-	b = disc.append(b, sprite)
-	p.hero.x, p.hero.y = 0, 0
-	p.hero.size = min(p.hero.size, p.hero.size*36/max(1, p.reach))
-	b = p.hero.append(b, sprite)
+	// The hero stands at 0, 0, in a square whose foot is 18 of 80 below it.
+	size := min(p.hero.size, p.hero.size*36/max(1, p.reach)) // in tenths, where the square has 80
+	side := 800 / max(1, size)
+	b = append(b, `" viewBox="`...)
+	b = strconv.AppendInt(b, int64(-side/2), 10)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(-side*62/80), 10)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(side), 10)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(side), 10)
+	b = append(b, `" aria-hidden="true">`...)
+	b = (&motif{id: p.hero.id, size: 10, flip: p.hero.flip}).append(b, sprite)
 	b = append(b, "</svg>"...)
 	return string(b)
 }

@@ -81,10 +81,16 @@ func (m *motif) append(b []byte, sprite string) []byte {
 	b = append(b, sprite...)
 	b = append(b, '#')
 	b = append(b, m.id...)
-	b = append(b, `" transform="translate(`...)
-	b = strconv.AppendInt(b, int64(m.x), 10)
-	b = number(b, m.y)
-	b = append(b, ')')
+	if m.x == 0 && m.y == 0 && m.size == 10 && !m.flip {
+		return append(b, `"/>`...)
+	}
+	b = append(b, `" transform="`...)
+	if m.x != 0 || m.y != 0 {
+		b = append(b, "translate("...)
+		b = strconv.AppendInt(b, int64(m.x), 10)
+		b = number(b, m.y)
+		b = append(b, ')')
+	}
 	switch {
 	case m.flip:
 		b = append(b, "scale(-"...)

@@ -28,7 +28,7 @@ type linkedName struct {
 // linkedPage is a page of the site, or the site itself.
 type linkedPage struct {
 	Type        string       `json:"@type"`
-	ID          string       `json:"@id"`
+	ID          string       `json:"@id,omitempty"`
 	URL         string       `json:"url"`
 	Name        string       `json:"name,omitempty"`
 	Headline    string       `json:"headline,omitempty"`
@@ -80,17 +80,18 @@ func (s *Site) describe(m *Meta, c ShareCard, thing linkedPage) {
 		return
 	}
 	thing.URL = m.Canonical
-	thing.ID = m.Canonical + "#" + strings.ToLower(thing.Type)
 	thing.Language = m.Language
 	thing.Image = m.Image.URL
-	if thing.Type != "Article" { // where the page’s own description does
+	home := s.Absolute("/")
+	if thing.Type != "Article" { // which is on every other page, and whose own description does
 		thing.Description = m.Description
+		thing.ID = m.Canonical + "#" + strings.ToLower(thing.Type)
+		if m.Canonical != home {
+			thing.PartOf = &linkedRef{home + "#website"}
+		}
 	}
 	if thing.Name == "" && thing.Headline == "" {
 		thing.Name = m.Title
-	}
-	if home := s.Absolute("/"); m.Canonical != home {
-		thing.PartOf = &linkedRef{home + "#website"}
 	}
 	graph := linkedGraph{"https://schema.org", []any{thing}}
 	if len(m.Breadcrumb) > 0 {
@@ -159,10 +160,12 @@ func (s *Site) article(n *Node) linkedPage {
 	if strings.HasPrefix(viet.Key(n.Unit), viet.Key("Chưa rõ")) {
 		author = s.organisation() // the sources name no unit: what is left is who wrote it up
 	}
+	publisher := s.organisation()
+	publisher.URL = "" // the home page says that, once
 	return linkedPage{
 		Type: "Article", Headline: n.Title, Section: n.Field.Name, Temporal: itoa(n.Year),
 		Published: isoDate(n.Date), Modified: isoDate(n.Updated),
-		Author: author, Publisher: s.organisation(), About: place,
+		Author: author, Publisher: publisher, About: place,
 	}
 }
 

@@ -35,7 +35,7 @@ func (s *Site) finish(c ShareCard) ShareCard {
 		name := strings.TrimSuffix(path.Base(s.picture(c.Photo).Full()), ".jpg")
 		key, ext = key+"-"+name, ".jpg"
 	}
-	c.Address = "/static/the/" + key[:2] + "/" + key + ext
+	c.Address = "/static/the/" + key[:2] + "/" + key[2:] + ext
 	return c
 }
 
@@ -216,12 +216,13 @@ func (s *Site) emptyEmbedPage() *EmbedPage {
 }
 
 // targets are the ways to pass a page on. They are plain links: nothing of theirs is loaded here.
-func targets(title, address, short string) []Link {
+// They hand on the short address, which outlives a renaming; its page has the picture and the words of the story's own.
+func targets(title, short string) []Link {
 	// Facebook documents its address. Zalo documents only its script; this is the address which that
 	// script opens.
-	zalo, _ := json.Marshal(map[string]string{"url": address})
+	zalo, _ := json.Marshal(map[string]string{"url": short})
 	return []Link{
-		{Label: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=" + url.QueryEscape(address)},
+		{Label: "Facebook", Href: "https://www.facebook.com/sharer/sharer.php?u=" + url.QueryEscape(short)},
 		{Label: "Zalo", Href: "https://button-share.zalo.me/share_external?d=" + url.QueryEscape(base64.StdEncoding.EncodeToString(zalo))},
 		{Label: "Thư điện tử", Href: "mailto:?body=" + url.PathEscape(short)},
 	}
@@ -278,7 +279,7 @@ func (s *Site) sharePage(n *Node) *SharePage {
 	p := &SharePage{
 		Meta:  s.meta("Chia sẻ: "+n.Title, n.Summary, shareAddress(n), Link{Label: "Mô hình", Href: s.Href("/mo-hinh/")}),
 		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, Field: n.Field.Name, Unit: n.Unit, Year: n.Year,
-		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(n.Title, s.Absolute(n.Address()), s.permanent(n)), Captions: s.captions(n),
+		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(n.Title, s.permanent(n)), Captions: s.captions(n),
 	}
 	p.Loads = s.loads.paper
 	p.NoIndex = true

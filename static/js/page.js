@@ -16,6 +16,7 @@
       const theme = next[root.dataset.theme || ""];
       if (theme) root.dataset.theme = theme;
       else delete root.dataset.theme;
+      root.dispatchEvent(new Event("giao-dien"));
       try {
         if (theme) localStorage.setItem("giao-dien", theme);
         else localStorage.removeItem("giao-dien");
