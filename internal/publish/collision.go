@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dienhinh/internal/diag"
 )
@@ -26,6 +27,9 @@ func Collisions(outputs []Output) []Collision {
 		}
 		return strings.Compare(a.Owner, b.Owner)
 	})
+	if distinct(sorted) {
+		return nil
+	}
 	var found []Collision
 	files := make(map[string][]Output, len(sorted)) // by folded path
 	var keys []string
@@ -70,6 +74,29 @@ func Collisions(outputs []Output) []Collision {
 	})
 	return found
 }
+
+// distinct reports that sorted outputs are beyond doubt: paths of the plainest letters, all different, and none the folder of
+// another. Most sites are, and need no tables of what they claim (53,000 paths: a tenth of the time).
+func distinct(sorted []Output) bool {
+	is := func(o Output, path string) int { return strings.Compare(o.Path, path) }
+	last := "" // the folder before
+	for i, o := range sorted {
+		if i > 0 && sorted[i-1].Path == o.Path || o.Path == manifestName || strings.ContainsFunc(o.Path, fancy) || badPath(o.Path).VI != "" {
+			return false
+		}
+		dir := parentOf(o.Path)
+		for d := dir; d != "" && d != last && !strings.HasPrefix(last, d+"/"); d = parentOf(d) {
+			if _, file := slices.BinarySearchFunc(sorted, d, is); file || d == manifestName {
+				return false
+			}
+		}
+		last = dir
+	}
+	return true
+}
+
+// fancy reports a letter that has two cases, or may be spelled in two ways.
+func fancy(r rune) bool { return r >= utf8.RuneSelf || 'A' <= r && r <= 'Z' }
 
 func claimed(claims []Output) Collision {
 	first, other := claims[0], claims[1].Path
