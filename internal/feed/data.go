@@ -244,15 +244,11 @@ func JSON(w io.Writer, d Dataset) error {
 		b.WriteString(",\n")
 	}
 	fmt.Fprintf(&b, "\"count\":%d,\n\"columns\":[", len(d.Rows))
-	if err := appendLines(&b, d.Columns); err != nil {
+	if err := writeLines(w, &b, d.Columns, func(c Column) Column { return c }); err != nil {
 		return fmt.Errorf("json: %w", err)
 	}
 	b.WriteString("],\n\"models\":[")
-	rows := make([]Row, len(d.Rows))
-	for i, r := range d.Rows {
-		rows[i] = r.tidy()
-	}
-	if err := appendLines(&b, rows); err != nil {
+	if err := writeLines(w, &b, d.Rows, Row.tidy); err != nil {
 		return fmt.Errorf("json: %w", err)
 	}
 	b.WriteString("]\n}\n")
@@ -260,13 +256,20 @@ func JSON(w io.Writer, d Dataset) error {
 	return err
 }
 
-func appendLines[T any](b *bytes.Buffer, xs []T) error {
+// writeLines appends one line for each x, and hands on what has gathered now and then: a large table is held once.
+func writeLines[T any](w io.Writer, b *bytes.Buffer, xs []T, tidy func(T) T) error {
 	for i, x := range xs {
+		if b.Len() > 32<<10 {
+			if _, err := w.Write(b.Bytes()); err != nil {
+				return err
+			}
+			b.Reset()
+		}
 		if i > 0 {
 			b.WriteByte(',')
 		}
 		b.WriteByte('\n')
-		if err := appendJSON(b, x); err != nil {
+		if err := appendJSON(b, tidy(x)); err != nil {
 			return err
 		}
 	}

@@ -28,9 +28,10 @@ func CSV(w io.Writer, d Dataset) error {
 	if err != nil {
 		return fmt.Errorf("csv: %w", err)
 	}
-	var b bytes.Buffer
-	b.WriteString("\uFEFF")
-	cw := csv.NewWriter(&b)
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return err
+	}
+	cw := csv.NewWriter(w)
 	cw.UseCRLF = true
 	shift := 0
 	record := make([]string, len(fills), len(fills)+1)
@@ -66,8 +67,7 @@ func CSV(w io.Writer, d Dataset) error {
 	if err := cw.Error(); err != nil {
 		return fmt.Errorf("csv: %w", err)
 	}
-	_, err = w.Write(b.Bytes())
-	return err
+	return nil
 }
 
 // inert puts an apostrophe before a text that a spreadsheet would run as a formula
