@@ -50,7 +50,7 @@
     });
   }
   // Điện thoại có bảng chia sẻ của máy (Zalo, Messenger…); không có thì mở các đường dẫn.
-  for (const box of document.querySelectorAll("[data-share]")) {
+  for (const box of document.querySelectorAll(".share")) {
     box.firstElementChild.addEventListener("click", e => {
       if (box.open || !navigator.share || !matchMedia("(pointer: coarse)").matches) return;
       e.preventDefault();

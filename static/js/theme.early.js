@@ -6,12 +6,10 @@
     const chosen = localStorage.getItem("giao-dien");
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
   } catch {} // trình duyệt cấm nhớ: theo máy
-  // Màu của nền trước khi CSS đến, và của thanh địa chỉ trên điện thoại.
-  const meta = name => document.head.appendChild(Object.assign(document.createElement("meta"), { name }));
-  const scheme = meta("color-scheme"), bar = meta("theme-color"), dark = matchMedia("(prefers-color-scheme: dark)");
+  // Màu của thanh địa chỉ trên điện thoại.
+  const bar = document.querySelector("[name=theme-color]"), dark = matchMedia("(prefers-color-scheme: dark)");
   const show = () => {
-    scheme.content = root.dataset.theme || "light dark";
-    bar.content = (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches) ? "#251d18" : "#fffdf8";
+    if (bar) bar.content = (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches) ? "#251d18" : "#fffdf8";
   };
   show();
   dark.addEventListener?.("change", show);
