@@ -30,6 +30,8 @@ func printedFile(t *testing.T, p *tab, h *httpHost, address string) (file string
 	p.show(t, desktop)
 	p.load(t, h, address)
 	do(t, p, `await document.fonts.ready; await new Promise(r => setTimeout(r, 50))`)
+	// What is loaded late is loaded when a reader prints, and the dialogue waits for it; the protocol does neither.
+	do(t, p, `document.querySelectorAll("img[loading=lazy]").forEach(i => { i.loading = "eager" }); await Promise.all([...document.images].map(i => i.decode()))`)
 	pdf := invoke(t, p, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: new(true), PrintBackground: new(true)})
 	file = filepath.Join(t.TempDir(), "a.pdf")
 	must(t, os.WriteFile(file, pdf.Data, 0o600))
