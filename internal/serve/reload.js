@@ -13,10 +13,14 @@
   let told = ""; // what the stream said last; only the page that listens knows
   let busy = false;
   let sent = null; // the page that is shown, as the server sent it
+  let pushed = ""; // the new text of this page, which came before the word that there is one
   const leaving = new AbortController();
   const pages = new BroadcastChannel("dienhinh");
   // fetchPage gives the page's text; none when it is no page any more.
   const fetchPage = async () => {
+    const text = pushed;
+    pushed = "";
+    if (text) return text;
     const answer = await fetch(location.href, {cache: "no-store"});
     return answer.redirected || !/^text\/html/.test(answer.headers.get("Content-Type")) ? "" : answer.text();
   };
@@ -86,12 +90,13 @@
   });
   const listen = () => new Promise((done) => {
     if (leaving.signal.aborted) return done();
-    const events = new EventSource("/_dienhinh/events");
+    const events = new EventSource("/_dienhinh/events?page=" + encodeURIComponent(location.pathname));
     const tell = ({data}) => {
       told = data;
       pages.postMessage(data);
       heard(data);
     };
+    events.addEventListener("page", ({data}) => { pushed = JSON.parse(data); });
     events.addEventListener("hello", tell);
     events.addEventListener("change", tell);
     leaving.signal.addEventListener("abort", () => {

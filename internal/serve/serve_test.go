@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -421,22 +422,20 @@ func TestErrorsFromTheStart(t *testing.T) {
 	}
 }
 
-// TestEvents reads the stream that pages listen to.
-func TestEvents(t *testing.T) {
-	p := start(t, buildOptions)
+// listenTo opens the stream that pages listen to, and returns what gives its next event.
+func listenTo(t *testing.T, p *preview, query string) func() (name, data string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	r, _ := http.NewRequestWithContext(ctx, "GET", p.url+"/_dienhinh/events", nil)
+	t.Cleanup(cancel)
+	r, _ := http.NewRequestWithContext(ctx, "GET", p.url+"/_dienhinh/events"+query, nil)
 	resp, err := (&http.Client{Transport: p.client.Transport}).Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
+	must(t, err)
+	t.Cleanup(func() { resp.Body.Close() })
 	if resp.Header.Get("Content-Type") != "text/event-stream" {
 		t.Error(resp.Header)
 	}
 	lines := bufio.NewScanner(resp.Body)
-	event := func() (name, data string) {
+	lines.Buffer(nil, 1<<20)
+	return func() (name, data string) {
 		for lines.Scan() {
 			if v, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
 				name = v
@@ -448,6 +447,49 @@ func TestEvents(t *testing.T) {
 		t.Fatal("the stream ended", lines.Err())
 		return
 	}
+}
+
+// TestPushedPage: who says which page is open is sent its new text with the word that there is one; what is no page is
+// not sent.
+func TestPushedPage(t *testing.T) {
+	p := start(t, buildOptions)
+	const address = "/mo-hinh/cay-xanh/"
+	page := listenTo(t, p, "?page="+address)
+	var others []func() (string, string)
+	for _, none := range []string{"?page=/khong-co/", "?page=/feed.xml", "?page=/_dienhinh/events", "?page=//x", "?page=x", ""} {
+		others = append(others, listenTo(t, p, none))
+	}
+	for _, event := range append(others, page) {
+		if name, _ := event(); name != "hello" {
+			t.Fatal(name)
+		}
+	}
+	write(t, p.dir, storyFile, strings.Replace(story, "Mỗi nhà một cây.", "Mỗi nhà hai cây.", 1))
+	text := ""
+	for !strings.Contains(text, "hai cây") { // a preview that has just started may show its first site again
+		name, data := page()
+		if name != "page" {
+			t.Fatalf("event %q where the page was to come", name)
+		}
+		must(t, json.Unmarshal([]byte(data), &text))
+		if name, _ := page(); name != "change" {
+			t.Fatalf("event %q after a page", name)
+		}
+	}
+	if _, body := p.do("GET", address); text != body {
+		t.Error("what was sent is not the page that is served")
+	}
+	for _, event := range others {
+		if name, _ := event(); name != "change" {
+			t.Error(name)
+		}
+	}
+}
+
+// TestEvents reads the stream that pages listen to.
+func TestEvents(t *testing.T) {
+	p := start(t, buildOptions)
+	event := listenTo(t, p, "")
 	name, first := event()
 	if name != "hello" {
 		t.Fatal(name)

@@ -5,10 +5,12 @@ import (
 	"context"
 	"crypto/sha256"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
 	"net/http"
+	"net/url"
 	"runtime"
 	"slices"
 	"strings"
@@ -343,7 +345,8 @@ func (s *Server) errorPage(now scene, findings diag.Findings) string {
 		s.errorList(now, findings) + now.additions() + `</body></html>`
 }
 
-// events is the stream that tells pages to load again (server-sent events).
+// events is the stream that tells pages to load again (server-sent events). A page that gives its address as ?page= is
+// sent its new text before it is told, which saves it the asking.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	select {
 	case s.streams <- true:
@@ -377,7 +380,40 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 			alive = send(": còn đây\n\n")
 		case <-now.changed:
 			now = s.scene()
-			alive = send("event: change\ndata: %s\n\n", now.version)
+			if text := s.textOf(r, r.FormValue("page")); text != nil {
+				alive = send("event: page\ndata: %s\n\n", text)
+			}
+			alive = alive && send("event: change\ndata: %s\n\n", now.version)
 		}
 	}
 }
+
+// textOf is what a request for a page would be answered with, as a JSON string; nil when that is no page.
+func (s *Server) textOf(r *http.Request, address string) []byte {
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "/_dienhinh/") {
+		return nil
+	}
+	asked := r.Clone(r.Context())
+	asked.Method, asked.URL = http.MethodGet, &url.URL{Path: address}
+	w := answer{header: http.Header{}}
+	s.handle(&w, asked)
+	if w.status != http.StatusOK || !strings.HasPrefix(w.header.Get("Content-Type"), "text/html") {
+		return nil
+	}
+	text, err := json.Marshal(w.body.String())
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
+// answer is an http.ResponseWriter that keeps what it is given.
+type answer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *answer) Header() http.Header         { return a.header }
+func (a *answer) WriteHeader(status int)      { a.status = status }
+func (a *answer) Write(p []byte) (int, error) { return a.body.Write(p) }
