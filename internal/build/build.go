@@ -231,6 +231,10 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 			Hint: diag.Say("chạy lệnh trong thư mục dự án, hoặc chỉ ra bằng --root", "run the command in the project's folder, or name it with --root")})
 		return r
 	}
+	var aside sync.WaitGroup // what stories have nothing to do with
+	aside.Go(b.readTemplates)
+	aside.Go(b.readAssets)
+	defer aside.Wait()
 	config := b.config(r)
 	b.readRegistry(r)
 	b.readLedger(r)
@@ -242,12 +246,13 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if opt.Pictures != PicturesChecked {
 		b.clearLinks(r)
 	}
-	b.readTemplates(r)
+	aside.Wait()
+	assets := b.assets
+	r.Findings = slices.Concat(r.Findings, b.badRender, b.standIns, b.assetNotes)
 	if b.renderer != nil {
 		r.Render = b.renderer.Page
 	}
 	installed := b.formInstalled(r)
-	assets := b.readAssets(r)
 	if config == nil || ctx.Err() != nil {
 		return r
 	}
@@ -520,17 +525,15 @@ func (b *Builder) parseFile(f *source.File, hidden []string) document {
 	return d
 }
 
-func (b *Builder) readAssets(r *Result) *assets {
+func (b *Builder) readAssets() {
 	files := b.snapshot.Under("static")
 	if b.assets == nil || !slices.Equal(files, b.assetFiles) {
 		b.assets, b.assetNotes = readAssets(b.snapshot)
 		b.assetFiles = files
 	}
-	r.Findings = append(r.Findings, b.assetNotes...)
-	return b.assets
 }
 
-func (b *Builder) readTemplates(r *Result) {
+func (b *Builder) readTemplates() {
 	files := b.snapshot.Under("templates")
 	if b.rendered == nil || !slices.Equal(files, b.rendered) {
 		have := map[string][]byte{}
@@ -543,8 +546,6 @@ func (b *Builder) readTemplates(r *Result) {
 		b.renderer, b.badRender = render.New(have)
 		b.rendered = files
 	}
-	r.Findings = append(r.Findings, b.badRender...)
-	r.Findings = append(r.Findings, b.standIns...)
 }
 
 // standIns adds the program's own templates for those that a project made for an earlier version lacks. A project with

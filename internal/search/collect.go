@@ -12,6 +12,8 @@ type collector struct {
 	table   wordTable
 	words   [][]byte   // by number
 	bucket  []uint8    // by number: the same for the same token in every collector
+	place   []uint16   // by number: where in its bucket
+	members [buckets][]uint16
 	spells  [][]uint32 // by number: the spellings met, in order
 	samples [][]string // by number: an example of each, as the script spells it
 	rare    []rareEntry
@@ -48,18 +50,20 @@ type (
 )
 
 // pile is a list that grows by pieces: millions of entries are never copied, nor is room kept for as
-// many again.
+// many again; and a small site does not ask for room that it leaves empty.
 type pile[T any] struct {
 	pieces [][]T
 	length int
 }
 
 func (p *pile[T]) add(x T) {
-	const piece = 2048
-	if p.length%piece == 0 {
-		p.pieces = append(p.pieces, make([]T, 0, piece))
+	const first, most = 64, 2048
+	n := len(p.pieces)
+	if n == 0 || len(p.pieces[n-1]) == cap(p.pieces[n-1]) {
+		p.pieces = append(p.pieces, make([]T, 0, min(first<<n, most)))
+		n++
 	}
-	last := &p.pieces[len(p.pieces)-1]
+	last := &p.pieces[n-1]
 	*last = append(*last, x)
 	p.length++
 }
@@ -134,7 +138,9 @@ func (c *collector) text(t *Text) {
 			continue
 		}
 		if isNew {
-			c.words, c.bucket = append(c.words, slices.Clone(tok.fold)), append(c.bucket, bucketOf(tok.fold))
+			b := bucketOf(tok.fold)
+			c.words, c.bucket = append(c.words, slices.Clone(tok.fold)), append(c.bucket, b)
+			c.place, c.members[b] = append(c.place, uint16(len(c.members[b]))), append(c.members[b], uint16(n))
 			c.spells, c.samples = append(c.spells, nil), append(c.samples, nil)
 			c.weight, c.masks = append(c.weight, 0), append(c.masks, 0)
 		}

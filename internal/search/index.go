@@ -186,22 +186,23 @@ func (ix *builder) sortSingles(collectors []*collector, numbers [][]uint16, b in
 	lists := map[uint16]*ownList{}
 	var order []uint16
 	for i, c := range collectors {
-		of := make([]*ownList, len(c.words)) // by the collector's number
-		bits := make([][8]uint8, len(c.words))
-		for n := range c.words {
+		of := make([]*ownList, len(c.members[b])) // by the word's place
+		bits := make([][8]uint8, len(of))
+		for place, n := range c.members[b] {
 			id := numbers[i][n]
-			if int(c.bucket[n]) != b || id == dropped {
+			if id == dropped {
 				continue
 			}
 			if lists[id] == nil {
 				lists[id] = &ownList{list: make([]posting, 0, ix.terms[id].frequency)}
 				order = append(order, id)
 			}
-			of[n], bits[n] = lists[id], lists[id].meet(c.samples[n])
+			of[place], bits[place] = lists[id], lists[id].meet(c.samples[n])
 		}
 		c.singles[b].each(func(e singleEntry) {
-			if own := of[e.word]; own != nil {
-				own.add(e, &bits[e.word])
+			place := c.place[e.word]
+			if own := of[place]; own != nil {
+				own.add(e, &bits[place])
 			} else {
 				rare = append(rare, rareEntry{string(c.words[e.word]), e.doc, e.lev})
 			}
