@@ -71,6 +71,8 @@ type Model struct {
 	// preview makes its graph anew at every save.
 	SortKey string   // puts titles in Vietnamese order
 	Terms   []string // the title's syllables and pairs of neighbours, folded; sorted, each once
+
+	communeAt value // while the front matter is read: the commune can only be resolved after the district
 }
 
 // readTitle works out what the title says.
@@ -195,7 +197,7 @@ func modelKeys(reg *Registry) []key[Model] {
 		}
 	}).must().from(DistrictsFile)
 	// The commune is resolved after the district; see ParseModel.
-	commune := made(Choice, "commune", "xã, phường, thị trấn", "commune", func(*Model, value, diag.Text) {}).from(DistrictsFile)
+	commune := made(Choice, "commune", "xã, phường, thị trấn", "commune", func(m *Model, v value, _ diag.Text) { m.communeAt = v }).from(DistrictsFile)
 	commune.Open = true
 	seen := map[string]bool{}
 	for _, d := range reg.Districts {

@@ -79,20 +79,14 @@ func SlugOf(p string) string {
 // cannot be read as one at all.
 func ParseModel(p string, data []byte, reg *Registry, hidden ...string) (*Model, diag.Findings) {
 	m := &Model{Path: p, Slug: SlugOf(p)}
-	var communeAt value
 	where := map[string]Pos{} // people's names → where they stand, for findings about them
 	var names *nameFinder
 	var disputed []Person
 	body, t, findings := parseFile(p, data, func(v value) {
-		keys := slices.Clone(reg.keys)
-		for i := range keys {
-			if keys[i].Name == "commune" {
-				keys[i].set = func(_ *Model, v value) { communeAt = v }
-			}
-		}
-		decode(v, keys, m, label("phần thông tin", "the front matter"))
-		if communeAt.node != nil {
-			m.resolveCommune(communeAt, reg)
+		decode(v, reg.keys, m, label("phần thông tin", "the front matter"))
+		if m.communeAt.node != nil {
+			m.resolveCommune(m.communeAt, reg)
+			m.communeAt = value{}
 		}
 	}, func(source string) (string, *nameFinder) {
 		m.HiddenNames = m.hiddenNames()
