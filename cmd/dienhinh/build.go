@@ -75,7 +75,7 @@ func (a *app) build(flags siteFlags, out string, skipCards bool) error {
 			last.Drafts++
 		}
 	}
-	if last.Inputs != "" && b.Inputs(a.ctx, opt, a.now()) == last.Inputs { // nobody has saved in between
+	if last.Inputs != "" {
 		b.Keep(out, last)
 	}
 	a.reportBuild(out, last, report, opt, start)

@@ -67,23 +67,18 @@ func recordName(out string) string {
 // of every input. It is empty when something cannot be read. (Stories appear and expire by the day; nothing else in a
 // site depends on when it is made.)
 func (b *Builder) Inputs(ctx context.Context, opt Options, now time.Time) string {
-	snapshot, findings := source.Read(b.fsys, b.snapshot, now)
-	b.snapshot = snapshot
-	if len(findings) > 0 {
-		return ""
-	}
-	return b.digest(ctx, snapshot, opt)
+	b.snapshot, _ = source.Read(b.fsys, b.snapshot, now)
+	return b.digest(ctx, b.snapshot, opt)
 }
 
-// Made is [Builder.Inputs] of the bytes that a result was made of. It is Inputs of later, too, when nobody has saved in
-// between.
+// Made is [Builder.Inputs] of the bytes that a result was made of, whatever has been saved since.
 func (b *Builder) Made(ctx context.Context, r *Result, opt Options) string {
 	return b.digest(ctx, r.Snapshot, opt)
 }
 
 func (b *Builder) digest(ctx context.Context, snapshot *source.Snapshot, opt Options) string {
 	program := identityOfProgram()
-	if program == "" {
+	if program == "" || snapshot.Strange() {
 		return ""
 	}
 	sums := make([][sha256.Size]byte, len(snapshot.Files))

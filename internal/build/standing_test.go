@@ -29,8 +29,17 @@ func TestInputs(t *testing.T) {
 		if r.Site == nil {
 			t.Fatal(r.Findings)
 		}
-		if again := b.Inputs(context.Background(), opt, time.Now()); again != sum {
+		if again := b.Inputs(context.Background(), opt, time.Now()); again != sum || b.Made(context.Background(), r, opt) != sum {
 			t.Fatal("making the site changes its inputs")
+		}
+		// Who makes the site first and looks at its inputs later sees the same.
+		other, err := Open(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Close()
+		if made := other.Made(context.Background(), other.Assemble(context.Background(), opt, time.Now()), opt); made != sum {
+			t.Fatal("what the site was made of is not its inputs")
 		}
 		return sum
 	}
@@ -83,6 +92,21 @@ func TestInputs(t *testing.T) {
 		t.Fatal(err)
 	}
 	differs("another name", plain)
+	// What is saved while a site is made is no part of what it was made of.
+	b, err := Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	r := b.Assemble(context.Background(), plain, time.Now())
+	data[at] ^= 2
+	if err := os.WriteFile(story, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if made := b.Made(context.Background(), r, plain); seen[made] != "another name" {
+		t.Errorf("a later save is taken for a part of the site: %q", seen[made])
+	}
+	differs("what was saved meanwhile", plain)
 	if err := os.MkdirAll(filepath.Join(root, "static/root"), 0o750); err != nil {
 		t.Fatal(err)
 	}

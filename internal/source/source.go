@@ -92,6 +92,9 @@ type Snapshot struct {
 	strange bool      // something was told of its files
 }
 
+// Strange reports that not every file could be read as it should, so that others may be inputs too.
+func (s *Snapshot) Strange() bool { return s.strange }
+
 // Lookup returns the file at a path, or nil.
 func (s *Snapshot) Lookup(p string) *File {
 	i, ok := slices.BinarySearchFunc(s.Files, p, func(f *File, p string) int { return strings.Compare(f.Path, p) })
