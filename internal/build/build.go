@@ -43,7 +43,8 @@ type Options struct {
 	// for publishing.
 	SkipCards bool
 
-	// Once says that the Result is built and no more: the texts of a large project wait in a file (cache.Shelf).
+	// Once says that the Result is built and no more: the texts of a large project wait in a file (cache.Shelf), and
+	// drawn cards are kept (CardsFolder).
 	Once bool
 
 	// Hasty leaves what has to look at every output to Result.Rest: a preview shows one page and tells it later.
@@ -286,11 +287,15 @@ func (b *Builder) Assemble(ctx context.Context, opt Options, now time.Time) *Res
 	if opt.Advice {
 		r.Findings = append(r.Findings, s.Unused()...)
 	}
-	drawer := b.drawer
-	if opt.SkipCards {
+	drawer, cards := b.drawer, (*cache.Dir)(nil)
+	switch {
+	case opt.SkipCards:
 		drawer = nil
+	case opt.Once: // a preview draws those that are looked at
+		cards = cache.Open(b.root, CardsFolder)
+		keepCards(cards, s, now)
 	}
-	r.Site, r.catalogue = s, newCatalogue(s, b.renderer, drawer, assets, pics, b.formOutputs(s, b.renderer, installed, opt.Preview))
+	r.Site, r.catalogue = s, newCatalogue(s, b.renderer, drawer, cards, assets, pics, b.formOutputs(s, b.renderer, installed, opt.Preview))
 	if !opt.Hasty {
 		if r.Findings = append(r.Findings, r.Rest()...); r.Findings.Failed() {
 			r.Site, r.catalogue = nil, nil

@@ -19,7 +19,7 @@
 // cold one gives. Between runs of the program a record of the last build is kept ([RecordsFolder]), by which one with the
 // same inputs is recognised.
 //
-// Made pictures are kept on disk too, in the project's .cache folder ([CacheFolder]). A
+// Made pictures are kept on disk too, in the project's .cache folder ([CacheFolder]; drawn cards in [CardsFolder]). A
 // build makes all of them before it writes, so that a damaged one is a finding; a preview makes those that
 // are looked at, and a check only decodes them. Their addresses come from what was handed in, so pages are
 // the same before and after.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"dienhinh/internal/cache"
 	"dienhinh/internal/card"
 	"dienhinh/internal/content"
 	"dienhinh/internal/feed"
@@ -22,6 +23,7 @@ type catalogue struct {
 	s        *site.Site
 	renderer *render.Renderer
 	drawer   *card.Drawer // nil leaves out cards and codes
+	cards    *cache.Dir   // of drawn cards; may be nil
 	assets   *assets
 	pictures pictures
 	form     []publish.Output
@@ -32,8 +34,8 @@ type catalogue struct {
 	}
 }
 
-func newCatalogue(s *site.Site, r *render.Renderer, drawer *card.Drawer, a *assets, pics pictures, form []publish.Output) *catalogue {
-	c := &catalogue{s: s, renderer: r, drawer: drawer, assets: a, pictures: pics, form: form}
+func newCatalogue(s *site.Site, r *render.Renderer, drawer *card.Drawer, cards *cache.Dir, a *assets, pics pictures, form []publish.Output) *catalogue {
+	c := &catalogue{s: s, renderer: r, drawer: drawer, cards: cards, assets: a, pictures: pics, form: form}
 	group := func(list func() []publish.Output) (func() []publish.Output, func() map[string]publish.Output) {
 		once := sync.OnceValue(list)
 		return once, sync.OnceValue(func() map[string]publish.Output {
@@ -98,7 +100,7 @@ func (c *catalogue) listSharing() []publish.Output {
 	if c.drawer == nil {
 		return nil
 	}
-	return sharing(c.s, c.drawer, c.pictures)
+	return sharing(c.s, c.drawer, c.pictures, c.cards)
 }
 
 // listMaps are the files that name every page.

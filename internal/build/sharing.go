@@ -1,8 +1,12 @@
 package build
 
 import (
+	"bytes"
 	"io"
+	"path"
+	"time"
 
+	"dienhinh/internal/cache"
 	"dienhinh/internal/card"
 	"dienhinh/internal/diag"
 	"dienhinh/internal/publish"
@@ -10,12 +14,36 @@ import (
 	"dienhinh/internal/site"
 )
 
+// CardsFolder is where drawn cards are kept between runs, in the project, for a host that makes the site in an empty
+// folder every time. It may be deleted at any time.
+const CardsFolder = ".cache/the"
+
+// cardEntry is the name of a card in its cache. It says what is on the card.
+func cardEntry(c site.ShareCard) string {
+	p := site.OutputPath(c.Address)
+	return path.Base(path.Dir(p)) + path.Base(p)
+}
+
+// keepCards takes away the cards that are of no page any more.
+func keepCards(kept *cache.Dir, s *site.Site, now time.Time) {
+	here := map[string]bool{}
+	for _, c := range s.ShareCards() {
+		here[cardEntry(c)] = true
+	}
+	kept.Keep(now, func(entry string) bool { return here[entry] })
+}
+
 // sharing are the pictures made for sharing: a card for every page, a code for every model. Their names
-// say what is in them, so that a publish keeps those that are there and draws the others.
-func sharing(s *site.Site, drawer *card.Drawer, pics pictures) []publish.Output {
+// say what is in them, so that a publish keeps those that are there; of the others, a card that was kept is not drawn
+// again.
+func sharing(s *site.Site, drawer *card.Drawer, pics pictures, kept *cache.Dir) []publish.Output {
 	var outputs []publish.Output
 	for _, c := range s.ShareCards() {
 		outputs = append(outputs, publish.Output{Path: site.OutputPath(c.Address), Owner: c.Owner, Named: true, Write: func(w io.Writer) error {
+			if data, ok := kept.Get(cardEntry(c)); ok {
+				_, err := w.Write(data)
+				return err
+			}
 			spec := c.Spec
 			if c.Photo != "" {
 				var err error
@@ -23,7 +51,13 @@ func sharing(s *site.Site, drawer *card.Drawer, pics pictures) []publish.Output 
 					return err
 				}
 			}
-			return drawer.Draw(w, &spec)
+			var drawn bytes.Buffer
+			if err := drawer.Draw(&drawn, &spec); err != nil {
+				return err
+			}
+			_ = kept.Put(cardEntry(c), drawn.Bytes()) // or it is drawn again
+			_, err := w.Write(drawn.Bytes())
+			return err
 		}})
 	}
 	for _, n := range s.Models() {
