@@ -10,9 +10,9 @@ import (
 // numbers of its own: two collectors meet the same token at different times, so merging comes later.
 type collector struct {
 	table   wordTable
-	words   [][]byte   // by number
-	bucket  []uint8    // by number: the same for the same token in every collector
-	place   []uint16   // by number: where in its bucket
+	words   [][]byte // by number
+	bucket  []uint8  // by number: the same for the same token in every collector
+	place   []uint16 // by number: where in its bucket
 	members [buckets][]uint16
 	spells  [][]uint32 // by number: the spellings met, in order
 	samples [][]string // by number: an example of each, as the script spells it
