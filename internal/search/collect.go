@@ -60,7 +60,7 @@ func (p *pile[T]) add(x T) {
 	const first, most = 64, 2048
 	n := len(p.pieces)
 	if n == 0 || len(p.pieces[n-1]) == cap(p.pieces[n-1]) {
-		p.pieces = append(p.pieces, make([]T, 0, min(first<<n, most)))
+		p.pieces = append(p.pieces, make([]T, 0, min(first<<min(n, 8), most)))
 		n++
 	}
 	last := &p.pieces[n-1]
