@@ -96,7 +96,7 @@ func TestPrint(t *testing.T) {
 		t.Run(strings.ReplaceAll(strings.Trim(b.address, "/"), "/", "-"), func(t *testing.T) {
 			sheets := printed(t, p, hosts[b.full], b.address)
 			parts := eval[[][]string](t, p, `[...document.querySelectorAll("[data-page]")].map(b => {
-				const part = document.getElementById(b.dataset.page);
+				const part = document.getElementById(b.parentNode.hash.slice(1));
 				return [b.textContent, part.querySelector("h2").textContent];
 			})`)
 			if len(parts) < 5 {

@@ -19,10 +19,11 @@ const number = () => {
     page += Math.max(1, Math.round((box.scrollWidth + parseFloat(columnGap)) / step));
   }
   box.remove();
-  for (const place of booklet.querySelectorAll("[data-page]")) place.textContent = first[place.dataset.page] || "";
-  for (const link of booklet.querySelectorAll("[data-page-of]")) {
+  const pageOf = link => first[link.hash.slice(1)];
+  for (const place of booklet.querySelectorAll("[data-page]")) place.textContent = pageOf(place.parentNode) || "";
+  for (const link of booklet.querySelectorAll(".bk-index a")) {
     link.dataset.name ||= link.textContent;
-    link.textContent = link.dataset.name + ", tr.\u00a0" + first[link.dataset.pageOf.slice(1)];
+    link.textContent = link.dataset.name + ", tr.\u00a0" + pageOf(link);
   }
   booklet.dataset.pages = page - 1;
 };
