@@ -134,6 +134,7 @@ var edits = map[string]func(e *editor){
 	},
 	"rename": func(e *editor) {
 		e.made++
+		e.must(os.MkdirAll(e.path("content/mo-hinh/2023"), 0o755)) // the folder may have another name by now
 		e.must(os.Rename(e.path(e.anyStory()), e.path(fmt.Sprintf("content/mo-hinh/2023/ten-moi-%d.md", e.made))))
 	},
 	"into a folder": func(e *editor) {
