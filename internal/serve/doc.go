@@ -11,7 +11,7 @@
 //	look     the files that were named, no others                    7 ms
 //	parse    what changed; documents are kept by file identity       6 ms
 //	site     the graph anew, from documents that carry what is slow  66 ms, of which the ledger 19, the order 14
-//	tell     one line on each open stream
+//	tell     one line on each open stream, after the new text of the page that opened it
 //	render   the page that is asked for, found by its path           2 ms; 29 more when a title has changed
 //	show     changed words put in place of the old; else written into the window, its styles kept by the browser
 //
