@@ -163,7 +163,25 @@ func (o ours) check() error {
 	return err
 }
 
-func (o ours) first(q string) (visit, error) {
+// first is a visit with an empty cache. Browser and host each count its bytes; under load they have been seen to disagree
+// (by 176 of 23,000), and then it is made again, twice at most.
+func (o ours) first(q string) (v visit, err error) {
+	for range 3 {
+		if v, err = o.visit(q); err != nil {
+			break
+		}
+		var bytes int64
+		for _, r := range v.Received {
+			bytes += r.Bytes
+		}
+		if bytes == v.Session {
+			break
+		}
+	}
+	return v, err
+}
+
+func (o ours) visit(q string) (visit, error) {
 	v := visit{Query: q}
 	err := o.browser.freshly(o.host, &v, o.host.URL+searchPage+"?q="+url.QueryEscape(q), func(tab context.Context) (err error) {
 		v.Millis, err = eval[float64](tab, `__bench.arrived.then(t => t || -1)`)
