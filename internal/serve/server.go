@@ -395,7 +395,7 @@ func (s *Server) textOf(r *http.Request, address string) []byte {
 	}
 	asked := r.Clone(r.Context())
 	asked.Method, asked.URL = http.MethodGet, &url.URL{Path: address}
-	w := answer{header: http.Header{}}
+	w := recorder{header: http.Header{}}
 	s.handle(&w, asked)
 	if w.status != http.StatusOK || !strings.HasPrefix(w.header.Get("Content-Type"), "text/html") {
 		return nil
@@ -407,13 +407,13 @@ func (s *Server) textOf(r *http.Request, address string) []byte {
 	return text
 }
 
-// answer is an http.ResponseWriter that keeps what it is given.
-type answer struct {
+// recorder is an http.ResponseWriter that keeps what it is given.
+type recorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func (a *answer) Header() http.Header         { return a.header }
-func (a *answer) WriteHeader(status int)      { a.status = status }
-func (a *answer) Write(p []byte) (int, error) { return a.body.Write(p) }
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+func (r *recorder) Write(p []byte) (int, error) { return r.body.Write(p) }

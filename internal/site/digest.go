@@ -65,7 +65,7 @@ func (s *Site) digestPage(i int) *DigestPage {
 	if i > 0 {
 		p.Newer = &Link{Label: s.digests[i-1].name(), Href: s.Href(s.digests[i-1].address())}
 	}
-	p.Targets = targets(d.heading(), p.Address)
+	p.Targets = targets(p.Address)
 	s.describe(&p.Meta, s.digestCard(d), collection())
 	return p
 }

@@ -46,7 +46,7 @@ func (s *Site) modelPage(n *Node) *ModelPage {
 	}
 	p.ContributeHref = s.contributeHref()
 	p.Unknown = unknown(n)
-	p.ShareHref, p.Targets, p.CodeHref = s.Href(shareAddress(n)), targets(n.Title, s.permanent(n)), s.code(n)
+	p.ShareHref, p.Targets, p.CodeHref = s.Href(shareAddress(n)), targets(s.permanent(n)), s.code(n)
 	p.Article, p.Published, p.Modified = true, isoDate(n.Date), isoDate(n.Updated)
 	s.describe(&p.Meta, s.Card(n), s.article(n))
 	return p

@@ -217,7 +217,7 @@ func (s *Site) emptyEmbedPage() *EmbedPage {
 
 // targets are the ways to pass a page on. They are plain links: nothing of theirs is loaded here.
 // They hand on the short address, which outlives a renaming; its page has the picture and the words of the story's own.
-func targets(title, short string) []Link {
+func targets(short string) []Link {
 	// Facebook documents its address. Zalo documents only its script; this is the address which that
 	// script opens.
 	zalo, _ := json.Marshal(map[string]string{"url": short})
@@ -279,7 +279,7 @@ func (s *Site) sharePage(n *Node) *SharePage {
 	p := &SharePage{
 		Meta:  s.meta("Chia sẻ: "+n.Title, n.Summary, shareAddress(n), Link{Label: "Mô hình", Href: s.Href("/mo-hinh/")}),
 		Title: n.Title, Summary: n.Summary, FieldID: n.Field.ID, Field: n.Field.Name, Unit: n.Unit, Year: n.Year,
-		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(n.Title, s.permanent(n)), Captions: s.captions(n),
+		ModelHref: s.Href(n.Address()), Address: s.permanent(n), Targets: targets(s.permanent(n)), Captions: s.captions(n),
 	}
 	p.Loads = s.loads.paper
 	p.NoIndex = true
